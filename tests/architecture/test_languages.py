@@ -1,0 +1,62 @@
+"""Both languages are complete: every sentence in code and templates has its Vietnamese."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "vedich"
+SIMPLE = re.compile(r"""\{%\s*translate\s+(?P<q>["'])(?P<text>.*?)(?P=q)""")
+BLOCK = re.compile(r"\{%\s*blocktranslate(?P<opts>[^%]*)%\}(?P<text>.*?)\{%\s*endblocktranslate\s*%\}", re.S)
+PYTHON = re.compile(r"""\b(?:_|gettext|gettext_lazy|pgettext)\(\s*(?P<text>(?:"(?:[^"\\]|\\.)*"\s*)+)""")
+PLURAL = re.compile(r"""\b(?:ngettext|ngettext_lazy)\(\s*(?P<text>"(?:[^"\\]|\\.)*")""")
+
+
+def translated() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in SOURCE.rglob("locale/vi/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                text = message.string if isinstance(message.string, str) else message.string[0]
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                if key and text and not message.fuzzy:
+                    found[key] = text
+    return found
+
+
+def sentences() -> dict[str, str]:
+    """Every English sentence marked for translation, and where it stands."""
+    found: dict[str, str] = {}
+    for path in [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.py")]:
+        text, where = path.read_text("utf-8"), str(path.relative_to(ROOT))
+        if path.suffix == ".html":
+            for match in SIMPLE.finditer(text):
+                found[match["text"]] = where
+            for match in BLOCK.finditer(text):
+                first = match["text"].split("{% plural %}")[0]
+                if "trimmed" in match["opts"]:
+                    first = " ".join(line.strip() for line in first.strip().splitlines())
+                found[re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", first)] = where
+        else:
+            for match in [*PYTHON.finditer(text), *PLURAL.finditer(text)]:
+                parts = re.findall(r'"((?:[^"\\]|\\.)*)"', match["text"])
+                found["".join(parts).replace('\\"', '"').replace("\\n", "\n")] = where
+    return found
+
+
+@pytest.mark.once
+def test_every_sentence_has_its_vietnamese() -> None:
+    known = translated()
+    missing = [f"{where}: {text}" for text, where in sentences().items() if text and text.replace("%%", "%") not in known and text not in known]
+    assert missing == []
+
+
+@pytest.mark.once
+def test_a_translation_keeps_the_places_of_its_numbers() -> None:
+    places = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+    wrong = [key for key, text in translated().items() if set(places.findall(key)) != set(places.findall(text))]
+    assert wrong == []
