@@ -1,0 +1,1 @@
+"""What every context stands on: users, roles, audit, page frame, Vietnamese text."""

@@ -1,0 +1,1 @@
+"""Money: what a node was estimated, allocated and disbursed, by source and year."""

@@ -1,0 +1,1 @@
+"""The plan: documents, nodes, indicators, targets, tasks and assignments."""

@@ -1,0 +1,1 @@
+"""Reported values: append-only revisions of one indicator, unit and period."""

@@ -1,0 +1,1 @@
+"""Reviews: what is looked at, on which day, and what was found."""

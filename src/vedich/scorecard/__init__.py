@@ -1,0 +1,1 @@
+"""Scores: runs over the plan, stored with their reasons."""

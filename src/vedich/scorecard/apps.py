@@ -1,0 +1,8 @@
+"""The scorecard app."""
+
+from django.apps import AppConfig
+
+
+class ScorecardConfig(AppConfig):
+    name = "vedich.scorecard"
+    label = "scorecard"

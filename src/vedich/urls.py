@@ -1,0 +1,15 @@
+"""All routes: each context's own, in the order of the flow."""
+
+from django.urls import include, path
+
+handler403 = "vedich.common.views.denied"
+handler404 = "vedich.common.views.missing"
+handler500 = "vedich.common.views.broken"
+
+urlpatterns = [
+    path("", include("vedich.common.urls")),
+    path("", include("vedich.scorecard.urls")),
+    path("", include("vedich.publication.urls")),
+    path("", include("vedich.desk.urls")),
+    path("", include("vedich.exchange.urls")),
+]
