@@ -1,0 +1,1 @@
+"""Scores: facts and a dated rulebook in, a score with its reasons out. Pure: no database, no clock."""
