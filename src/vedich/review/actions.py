@@ -1,0 +1,92 @@
+"""Acts of a review: set one up with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from vedich.common import audit
+from vedich.common.models import User
+from vedich.org.models import Unit
+from vedich.plan.models import Node, Target
+from vedich.review.models import Finding, FindingKind, Review
+from vedich.scorecard.actions import open_run
+
+LISTS = {
+    "facts": FindingKind.FACT,
+    "why": FindingKind.WHY,
+    "reasons": FindingKind.REASON,
+    "results": FindingKind.RESULT,
+    "shortcomings": FindingKind.SHORTCOMING,
+    "causes": FindingKind.CAUSE,
+    "lessons": FindingKind.LESSON,
+    "forecast": FindingKind.FORECAST,
+    "tasks": FindingKind.TASK,
+}
+"""Lists of a review file and the kind of finding each holds."""
+
+
+def _findings(review: Review, content: Mapping) -> Iterator[Finding]:
+    nodes = {node.code: node for node in Node.objects.all()}
+    targets = {target.code: target for target in Target.objects.all()}
+    agencies = {unit.code: unit for unit in Unit.objects.filter(valid_from__lte=review.as_of, valid_to__gt=review.as_of)}
+    for name, kind in LISTS.items():
+        for position, item in enumerate(content.get(name) or []):
+            yield Finding(
+                review=review,
+                kind=kind,
+                key=item.get("key", ""),
+                nature=item.get("kind", ""),
+                text=item["text_vi"],
+                text_en=item.get("text_en", ""),
+                node=nodes[item["node"]] if item.get("node") else None,
+                target=targets[item["target"]] if item.get("target") else None,
+                agency=agencies.get(item.get("agency", "")),
+                illustrative=bool(item.get("illustrative", False)),
+                source=str(item.get("source") or ""),
+                position=position,
+            )
+
+
+def _plain(value: object) -> object:
+    """Days as ISO text, so that a mapping can be stored as JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+@transaction.atomic
+def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
+    """Set a review up from a mapping (a review file), replacing what its code held, and open its runs."""
+    review, _ = Review.objects.update_or_create(
+        code=content["code"],
+        defaults={
+            "tab": content["tab"],
+            "title": content["title"],
+            "title_en": content.get("title_en", ""),
+            "node": Node.objects.get(code=content["node"]),
+            "start": content["window"]["start"],
+            "end": content["window"]["end"],
+            "as_of": content["as_of"],
+            "structure": content.get("structure"),
+            "estimates": content.get("estimates", False),
+            "accepted_to": content.get("accepted_to"),
+            "trend_days": _plain(content.get("trend_days", [])),
+            "conference": _plain(content.get("conference", {})),
+            "issuer": _plain(content.get("issuer", {})),
+            "illustrative_note": content.get("illustrative_note_vi", ""),
+            "illustrative_note_en": content.get("illustrative_note_en", ""),
+        },
+    )
+    review.findings.all().delete()
+    Finding.objects.bulk_create(_findings(review, content))
+    for day in {review.as_of.isoformat() if isinstance(review.as_of, date) else review.as_of, *review.trend_days}:
+        open_run(
+            day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at
+        )
+    audit.record("put_review", review.code, by=by, at=at, findings=review.findings.count())
+    return review

@@ -1,0 +1,99 @@
+"""Acts of scoring: open a run, score again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from vedich.common import audit
+from vedich.common.models import User
+from vedich.plan.models import Target
+from vedich.scorecard.models import ScoreRecord, ScoreRun
+from vedich.scorecard.queries.compute import Scored, compute
+from vedich.scoring.score import attained_shown
+
+_COMPARED = ("version_id", "band", "attained", "actual", "estimate", "covered", "expected", "planned", "pace", "reasons")
+
+
+def open_run(
+    *, day: date, structure: date | None = None, estimates: bool = False, by: User | None, at: datetime
+) -> ScoreRun:
+    """Make a way of looking known, so that its scores are kept up to date."""
+    run, new = ScoreRun.objects.get_or_create(
+        day=day, structure=structure, estimates=estimates, defaults={"computed_at": at}
+    )
+    if new:
+        audit.record("open_run", f"run {day}", by=by, at=at, estimates=estimates)
+    return run
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _record(run: ScoreRun, scored: Scored, at: datetime) -> ScoreRecord:
+    score, known = scored.score, scored.facts
+    forecast = score.forecast
+    return ScoreRecord(
+        run=run,
+        target=scored.target,
+        version=scored.version,
+        computed_at=at,
+        band=score.band,
+        attained=None if score.attained is None else round(score.attained, 6),
+        actual=score.actual,
+        estimate=score.estimate,
+        covered=score.coverage[0],
+        expected=score.coverage[1],
+        planned=None if score.planned is None else round(score.planned, 12),
+        pace=score.pace or "",
+        required=None if score.required is None else round(score.required, 12),
+        forecast=forecast and forecast.value,
+        forecast_low=forecast and forecast.low,
+        forecast_high=forecast and forecast.high,
+        forecast_chance=forecast and forecast.chance,
+        reasons={
+            "method": score.method,
+            "shown": _number(attained_shown(score)),
+            "steps": [list(step) for step in score.steps],
+            "problems": [asdict(problem) for problem in score.problems],
+            "no_forecast": score.forecast_absent,
+            "rulebook": score.rulebook,
+            "accepted": known.accepted,
+            "moved": known.moved,
+            "series": [[point.day.isoformat(), _number(point.value), point.estimate] for point in known.series],
+            "held": [[period, _number(value)] for period, value in known.held],
+        },
+    )
+
+
+def _same(one: ScoreRecord, other: ScoreRecord) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _COMPARED)
+
+
+@transaction.atomic
+def rescore(run: ScoreRun, *, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
+    """Score again; a changed score is a new record and the old one stays. Answers how many changed."""
+    scored = compute(day=run.day, structure=run.structure, estimates=run.estimates, targets=targets)
+    current = {record.target_id: record for record in ScoreRecord.objects.filter(run=run, is_current=True)}
+    fresh = [_record(run, each, at) for each in scored]
+    changed = [r for r in fresh if r.target_id not in current or not _same(r, current[r.target_id])]
+    ScoreRecord.objects.filter(pk__in=[current[r.target_id].pk for r in changed if r.target_id in current]).update(
+        is_current=False
+    )
+    ScoreRecord.objects.bulk_create(changed, batch_size=500)
+    run.computed_at = at
+    if scored:
+        run.rulebook = scored[0].score.rulebook
+    run.save(update_fields=["computed_at", "rulebook"])
+    audit.record("rescore", f"run {run.day}", by=by, at=at, scored=len(scored), changed=len(changed))
+    return len(changed)
+
+
+def rescore_all(*, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
+    """Score every run again."""
+    return sum(rescore(run, targets=targets, by=by, at=at) for run in ScoreRun.objects.all())

@@ -1,0 +1,128 @@
+"""Scores computed now, from accepted values, without storing anything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from vedich.analytics import rollup
+from vedich.org import queries as units
+from vedich.org.models import Unit
+from vedich.plan import queries as plan
+from vedich.plan.models import Indicator, Milestone, Node, NodeKind, Target, TargetVersion, Task
+from vedich.scorecard.queries import facts
+from vedich.scoring import facts as sf
+from vedich.scoring import rulebook as rules
+from vedich.scoring import score as scoring
+from vedich.report.models import Value
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A target, the version in force, and its score."""
+
+    target: Target
+    version: TargetVersion
+    score: sf.Score
+    facts: sf.Facts
+
+
+def rulebook_on(day: date) -> rules.Rulebook:
+    """The rulebook that applies on a day."""
+    return rules.read(settings.ROOT / "rulebooks", day)
+
+
+def _by_target(rows: Iterable) -> dict[int, list]:
+    found: dict[int, list] = defaultdict(list)
+    for row in rows:
+        found[row.target_id].append(row)
+    return found
+
+
+def _chosen(
+    node: Node | None, unit: Unit | None, targets: Sequence[Target] | None, structure: date
+) -> list[Target]:
+    found = plan.targets(nodes=plan.subtree(node) if node else None)
+    if unit is not None:
+        found = found.filter(unit__in=units.below(unit, max(unit.valid_from, min(structure, unit.last_day))))
+    if targets is not None:
+        found = found.filter(pk__in=[target.pk for target in targets])
+    return list(found)
+
+
+def inquire(
+    targets: Sequence[Target], *, day: date, structure: date | None, estimates: bool, with_series: bool = True
+) -> tuple[facts.Inquiry, list[facts.Asked]]:
+    """All questions about some targets on a day."""
+    versions = _by_target(TargetVersion.objects.filter(target__in=targets))
+    milestones = _by_target(Milestone.objects.filter(target__in=targets))
+    tables = facts.tables({target.indicator_id: target.indicator for target in targets}.values())
+    by_code = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    first = facts.first_days(tables)
+    earliest = min(first.values(), default=None)
+    inquiry = facts.Inquiry(tables, day, structure, estimates, with_series)
+    asked = []
+    for target in targets:
+        version = plan.version_in_force(versions[target.pk], day)
+        frequency = facts.frequency_of(target.indicator, by_code)
+        terms = facts.terms_of(target, version, frequency, milestones[target.pk])
+        opening = earliest if target.indicator.formula else first.get(target.indicator_id)
+        asked.append(inquiry.ask(target, version, terms, opening))
+    return inquiry, asked
+
+
+def compute(
+    *,
+    day: date,
+    structure: date | None = None,
+    estimates: bool = False,
+    node: Node | None = None,
+    unit: Unit | None = None,
+    targets: Sequence[Target] | None = None,
+    with_series: bool = True,
+) -> list[Scored]:
+    """Score every target chosen, in the order of the plan."""
+    chosen = _chosen(node, unit, targets, structure or day)
+    inquiry, asked = inquire(chosen, day=day, structure=structure, estimates=estimates, with_series=with_series)
+    figures = rollup.answer(inquiry.tables, inquiry.questions)
+    tasks = _by_target(Task.objects.filter(target__in=chosen))
+    book = rulebook_on(day)
+    found = []
+    for each in asked:
+        known = facts.facts_of(each, figures, tasks[each.target.pk], day)
+        found.append(Scored(each.target, each.version, scoring.score(each.terms, known, book, day), known))
+    return found
+
+
+def explain(target: Target, *, day: date, structure: date | None = None, estimates: bool = False) -> tuple[
+    Scored, list[tuple[Value, Decimal | None]]
+]:
+    """One score with the values its figure is made of, each with the share it enters with."""
+    scored = compute(day=day, structure=structure, estimates=estimates, targets=[target])[0]
+    return scored, sources(target, day=day, structure=structure, estimates=estimates)
+
+
+def sources(
+    target: Target, *, day: date, structure: date | None = None, estimates: bool = False
+) -> list[tuple[Value, Decimal | None]]:
+    """The values one figure is made of, each with the share it enters with; nothing is scored again."""
+    inquiry, asked = inquire([target], day=day, structure=structure, estimates=estimates, with_series=False)
+    shares = rollup.sources(inquiry.tables, inquiry.questions[asked[0].main])
+    values = Value.objects.filter(pk__in=list(shares)).select_related("unit", "indicator", "accepted_by", "batch")
+    return [(value, shares[value.pk]) for value in values.order_by("indicator__code", "start", "unit__code")]
+
+
+def is_counted(target: Target) -> bool:
+    """Whether a target is one of a programme or scheme; main targets and those of no programme stand apart."""
+    return target.node is not None and target.node.kind != NodeKind.RESOLUTION
+
+
+def totals(scored: Sequence[Scored]) -> dict[str, int]:
+    """Counts by band. Never a main target beside the targets that carry it, nor a district's part beside its whole."""
+    counted = [each for each in scored if is_counted(each.target)] or scored
+    return scoring.totals([each.score for each in counted])
