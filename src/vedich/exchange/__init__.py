@@ -1,0 +1,1 @@
+"""Import and export of the whole, and the command line."""

@@ -1,0 +1,162 @@
+"""Records: one row of each sheet, read and typed. `row` is the row in the file, 0 for what is in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from vedich.scoring.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    row: int = field(compare=False)
+    code: str
+    name: str
+    kind: str
+    parent: str
+    valid_from: date
+    valid_to: date
+    groups: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRow:
+    row: int = field(compare=False)
+    from_code: str
+    to_code: str
+    date: date
+    kind: str
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    row: int = field(compare=False)
+    code: str
+    kind: str
+    title: str
+    parent: str
+    start: date
+    end: date
+    document: str
+    document_date: date | None
+    clause: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    row: int = field(compare=False)
+    node: str
+    target: str
+    unit: str
+    role: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    row: int = field(compare=False)
+    code: str
+    name: str
+    measure: str
+    direction: str
+    over_time: str
+    over_space: str
+    collected_at: str
+    frequency: str
+    formula: str
+    weight_by: str
+    decimals: int | None
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    row: int = field(compare=False)
+    code: str
+    node: str
+    indicator: str
+    unit: str
+    due: date
+    value: Decimal
+    baseline: Decimal | None
+    baseline_date: date | None
+    method: str
+    weight: Decimal | None
+    parent: str
+    decided_by: str
+    decided_on: date | None
+
+    @property
+    def order(self) -> date:
+        """Versions stand in the order they were decided; one without a day comes first."""
+        return self.decided_on or date.min
+
+    def unit_day(self, nodes: Mapping[str, NodeRow]) -> date:
+        """The day on which the code of the unit is looked up."""
+        node = nodes.get(self.node)
+        return self.decided_on or (node.start if node else self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    row: int = field(compare=False)
+    target: str
+    date: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    row: int = field(compare=False)
+    indicator: str
+    unit: str
+    period: Period
+    amount: Decimal | str | None
+    """A number, `nil` or `n/a`; None where the cell is empty: nothing was reported."""
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    row: int = field(compare=False)
+    code: str
+    node: str
+    target: str
+    title: str
+    owner: str
+    deadline: date
+    started: date | None
+    done: date | None
+    share_done: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    row: int = field(compare=False)
+    node: str
+    source: str
+    year: int
+    estimated: Decimal | None
+    allocated: Decimal | None
+    disbursed: Decimal | None
+
+
+Row = (
+    UnitRow
+    | SuccessionRow
+    | NodeRow
+    | AssignmentRow
+    | IndicatorRow
+    | TargetRow
+    | MilestoneRow
+    | ValueRow
+    | TaskRow
+    | FundingRow
+)

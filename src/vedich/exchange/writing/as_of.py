@@ -1,0 +1,84 @@
+"""As of a day: the rows that an export holds, all of them or those that had happened by then.
+
+By a day: values whose period had ended, versions of targets decided by then or without a day, successions that had
+happened, funding up to that year, beginnings and ends of tasks up to then, units that had begun. Nodes are all kept,
+and so is every unit that something kept refers to, so that what was exported can be imported again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from vedich.exchange import stored
+from vedich.exchange.records import Row, TargetRow, TaskRow, UnitRow, ValueRow
+from vedich.exchange.sheets import SHEETS
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The rows of every sheet; those of `values` are read as they are written."""
+
+    rows: dict[str, Sequence[Row]]
+    until: date | None = None
+
+    def of(self, name: str) -> Iterable[Row]:
+        return self.values() if name == "values" else self.rows[name]
+
+    def values(self) -> Iterator[ValueRow]:
+        return stored.values(self.until)
+
+
+def everything(until: date | None = None) -> Extract:
+    """All that is stored, or what of it had happened by a day."""
+    rows: dict[str, Sequence[Any]] = {name: list(read()) for name, read in stored.READ.items()}
+    if until is not None:
+        _cut(rows, until)
+    return Extract(rows, until)
+
+
+def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
+    rows["succession"] = [row for row in rows["succession"] if row.date <= until]
+    rows["funding"] = [row for row in rows["funding"] if row.year <= until.year]
+    rows["targets"] = _targets(rows["targets"], until)
+    kept = {row.code for row in rows["targets"]}
+    rows["milestones"] = [row for row in rows["milestones"] if row.target in kept]
+    for name in ("assignments", "tasks"):
+        rows[name] = [row for row in rows[name] if not row.target or row.target in kept]
+    rows["tasks"] = [_task(row, until) for row in rows["tasks"]]
+    rows["units"] = _units(rows, until)
+
+
+def _targets(rows: Sequence[TargetRow], until: date) -> list[TargetRow]:
+    found = [row for row in rows if row.decided_on is None or row.decided_on <= until]
+    kept = {row.code for row in found}
+    return [row if row.parent in kept else dataclasses.replace(row, parent="") for row in found]
+
+
+def _task(row: TaskRow, until: date) -> TaskRow:
+    started = row.started if row.started and row.started <= until else None
+    done = row.done if row.done and row.done <= until else None
+    share = row.share_done if done == row.done and started == row.started else None
+    return dataclasses.replace(row, started=started, done=done, share_done=share)
+
+
+def _units(rows: dict[str, Sequence[Any]], until: date) -> list[UnitRow]:
+    units = cast("Sequence[UnitRow]", rows["units"])
+    wanted = {code for name in ("targets", "assignments", "tasks") for code in _units_named(name, rows[name])}
+    kept = {(unit.code, unit.valid_from) for unit in units if unit.valid_from <= until}
+    while True:
+        kept |= {(unit.code, unit.valid_from) for unit in units if unit.code in wanted}
+        parents = {unit.parent for unit in units if (unit.code, unit.valid_from) in kept and unit.parent}
+        if parents <= wanted:
+            return [unit for unit in units if (unit.code, unit.valid_from) in kept]
+        wanted |= parents
+
+
+def _units_named(name: str, rows: Iterable[Row]) -> Iterator[str]:
+    columns = [column.name for column in SHEETS[name].columns if column.refers_to == "units"]
+    columns += [column for column in ("holder", "owner") if column in SHEETS[name].column_names]
+    for row in rows:
+        yield from (getattr(row, column) for column in columns)

@@ -1,0 +1,76 @@
+"""A reorganisation that is told afterwards: values and targets follow the code of their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from tests.exchange.plans import Plan
+
+from vedich.org.models import Unit
+from vedich.plan.models import Target
+from vedich.report.models import Value
+
+pytestmark = pytest.mark.django_db
+
+BEFORE: Plan = {
+    "units": [{"code": "A", "name": "Huyện A", "kind": "commune"}],
+    "indicators": [
+        {"code": "I", "name": "Chỉ tiêu", "measure": "km", "direction": "at_least", "over_time": "sum",
+         "over_space": "sum", "collected_at": "commune", "frequency": "quarter"},
+    ],
+    "targets": [{"code": "T", "indicator": "I", "unit": "A", "due": "2026-12-31", "value": 10}],
+    "values": [
+        {"indicator": "I", "unit": "A", "period": "2025-Q2", "amount": 1},
+        {"indicator": "I", "unit": "A", "period": "2025-Q3", "amount": 2},
+    ],
+}  # fmt: skip
+RENAMED: Plan = {
+    "units": [
+        {"code": "A", "name": "Huyện A", "kind": "commune", "valid_to": "2025-07-01"},
+        {"code": "A", "name": "Phường A", "kind": "commune", "valid_from": "2025-07-01"},
+    ],
+    "succession": [{"from_code": "A", "to_code": "A", "date": "2025-07-01", "kind": "rename"}],
+}
+ENDED: Plan = {"units": [{"code": "A", "name": "Huyện A", "kind": "commune", "valid_to": "2025-07-01"}]}
+
+
+def test_values_of_later_periods_belong_to_the_later_row_of_their_unit(folder: Callable, take: Callable) -> None:
+    take(folder(BEFORE, "before"))
+    take(folder(RENAMED, "renamed"))
+
+    standing = Value.objects.filter(is_current=True).order_by("start").values_list("start", "unit__name", "amount")
+    assert list(standing) == [(date(2025, 4, 1), "Huyện A", 1), (date(2025, 7, 1), "Phường A", 2)]
+    assert Value.objects.count() == 3
+    assert Target.objects.get().unit.name == "Phường A"
+
+
+def test_after_that_the_first_files_still_change_nothing(folder: Callable, take: Callable) -> None:
+    take(folder(BEFORE, "before"))
+    take(folder(RENAMED, "renamed"))
+
+    assert take(folder({name: BEFORE[name] for name in ("targets", "values")}, "again")).difference.touched == 0
+
+
+def test_a_changed_value_can_come_with_the_reorganisation(folder: Callable, take: Callable) -> None:
+    take(folder(BEFORE, "before"))
+    later = {"indicator": "I", "unit": "A", "period": "2025-Q3", "amount": 5}
+    outcome = take(folder({**RENAMED, "values": [later]}, "renamed"))
+
+    assert outcome.difference.counts()["values"] == {"new": 0, "changed": 1, "same": 0, "refused": 0}
+    assert list(Value.objects.filter(start=date(2025, 7, 1)).order_by("pk").values_list("unit__name", "amount", "revision", "is_current")) == [
+        ("Huyện A", 2, 1, False), ("Phường A", 2, 1, False), ("Phường A", 5, 2, True),
+    ]  # fmt: skip
+
+
+def test_a_unit_cannot_end_while_later_values_would_be_left_without_one(
+    folder: Callable, take: Callable, said: Callable
+) -> None:
+    take(folder(BEFORE, "before"))
+
+    assert said(folder(ENDED, "ended")) == [
+        ("unit_still_used", "units.csv", 2, "valid_to", "A"),
+        ("unit_expired", "targets", None, "unit", "A"),
+    ]
+    assert Unit.objects.get().valid_to == date.max
