@@ -1,0 +1,1 @@
+"""Pages that look at everything: overview, programmes, targets, units, search, help."""

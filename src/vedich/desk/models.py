@@ -1,0 +1,1 @@
+"""Desk stores nothing of its own."""

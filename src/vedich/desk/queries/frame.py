@@ -1,0 +1,102 @@
+"""The frame of every page: organisation, navigation by role, what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from vedich.common.roles import COMPILING, Role
+from vedich.desk.queries import run
+from vedich.desk.queries.viewer import viewer
+from vedich.org.models import Appointment
+from vedich.org.permissions import held_by
+
+
+@dataclass(frozen=True)
+class Item:
+    """One word of the navigation; `routes` are the pages on which it is the current one."""
+
+    title: object
+    route: str
+    routes: tuple[str, ...] = ()
+
+
+_OVERVIEW = Item(gettext_lazy("Overview"), "overview")
+_PROGRAMMES = Item(gettext_lazy("Programmes"), "programmes", ("programme", "scheme"))
+_TARGETS = Item(
+    gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets", "scoring_rules")
+)
+_TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
+_UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
+_REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_PLAN = Item(gettext_lazy("Plan"), "plan_import")
+
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
+_DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+
+
+def _items(roles: set[str]) -> tuple[Item, ...]:
+    """Those who read the whole start from the overview, those who report or approve from their own targets."""
+    if roles & set(COMPILING):
+        return (*_READING, _PLAN)
+    if roles and roles <= {Role.SPECIALIST, Role.REPORTER}:
+        return _DOING
+    return _READING if roles else ()
+
+
+def navigation(roles: set[str], current: str, keep: str = "") -> list[dict[str, object]]:
+    """Words, addresses and which one is current; only pages that exist."""
+    found = []
+    for item in _items(roles):
+        try:
+            address = reverse(item.route)
+        except NoReverseMatch:
+            continue
+        is_current = current == item.route or current in item.routes
+        found.append({"title": item.title, "url": address + keep, "current": is_current})
+    return found
+
+
+def _organisation(look: run.Look, held: Sequence[Appointment]) -> str:
+    """Who issues the review, else the unit at which the user works."""
+    named = look.review.issuer.get("organisation", "") if look.review else ""
+    return named or (held[0].unit.name if held else "")
+
+
+def _note(look: run.Look) -> str:
+    if look.review is None:
+        return ""
+    in_english = (get_language() or "").startswith("en")
+    return (look.review.illustrative_note_en if in_english else "") or look.review.illustrative_note
+
+
+def _look(request: HttpRequest) -> run.Look:
+    """What the view looked at; a page that looks at no scores needs only the review."""
+    found = getattr(request, "look", None)
+    return found or run.glance(viewer(request.user, held_by(request)), request.GET.get("ky", ""))
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: nothing for who is not signed in, two queries at the most for who is."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": {}}
+    try:
+        held = held_by(request)
+        look = _look(request)
+    except DatabaseError:  # the page that says so must still come out
+        return {"frame": {}}
+    match = request.resolver_match
+    return {
+        "frame": {
+            "organisation": _organisation(look, held),
+            "navigation": navigation({each.role for each in held}, (match and match.url_name) or "", look.keep),
+            "note": _note(look),
+            "look": look,
+        }
+    }

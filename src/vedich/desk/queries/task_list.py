@@ -1,0 +1,66 @@
+"""The list of tasks: filtered by state, programme, and whose they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from vedich.desk.queries.run import Look
+from vedich.desk.queries.tasks import TaskCounts, TaskState, with_state
+from vedich.desk.queries.viewer import Viewer
+from vedich.plan.models import Node, Task
+
+
+@dataclass(frozen=True)
+class AskedTasks:
+    """What the address asks for; empty means all."""
+
+    state: str = ""
+    node: str = ""
+    mine: bool = False
+
+    @property
+    def any(self) -> bool:
+        return bool(self.state or self.node or self.mine)
+
+
+@dataclass(frozen=True)
+class FoundTasks:
+    """Tasks that match, worst first, with counts by state of everything that matches the other filters."""
+
+    tasks: QuerySet[Task]
+    counts: TaskCounts
+    nodes: list[tuple[Node, int]]
+
+
+def _mine(viewer: Viewer) -> Q:
+    """Tasks owned by this post or by a unit at which a role is held."""
+    post = viewer.user.post.strip()
+    own = Q(owner_unit__in=viewer.reached)
+    return own | Q(owner_post__iexact=post) if post else own
+
+
+def _worst_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    place = Case(
+        *(When(state=state, then=Value(place)) for place, state in enumerate(TaskState.values)),
+        output_field=IntegerField(),
+    )
+    return tasks.annotate(place=place).order_by("place", "deadline", "code")
+
+
+def find_tasks(look: Look, day: date, asked: AskedTasks) -> FoundTasks:
+    """Tasks that match, as they stand on a day."""
+    whole, viewer = look.tree, look.viewer
+    chosen = with_state(viewer.tasks(), day)
+    if asked.mine:
+        chosen = chosen.filter(_mine(viewer))
+    if asked.node:
+        nodes = whole.under(asked.node)
+        chosen = chosen.filter(Q(node__in=nodes) | Q(target__node__in=nodes))
+    counts = TaskCounts(Counter(chosen.order_by().values_list("state", flat=True)))
+    if asked.state:
+        chosen = chosen.filter(state=asked.state)
+    return FoundTasks(_worst_first(chosen), counts, whole.choices())

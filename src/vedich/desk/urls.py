@@ -1,0 +1,25 @@
+"""Routes of the desk: overview, programmes, targets, tasks, units, search, help."""
+
+from django.urls import path
+
+from vedich.desk.views import help as manual
+from vedich.desk.views import main_targets, overview, programmes, scheme, search, target, targets, tasks, units
+
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("tong-quan", overview.overview, name="overview"),
+    path("chuong-trinh", programmes.programmes, name="programmes"),
+    path("chuong-trinh/<str:code>", programmes.programme, name="programme"),
+    path("de-an/<str:code>", scheme.scheme, name="scheme"),
+    path("chi-tieu-chinh", main_targets.main_targets, name="main_targets"),
+    path("chi-tieu", targets.targets, name="targets"),
+    path("chi-tieu/<path:code>/bang", target.target_table, name="target_table"),
+    path("chi-tieu/<path:code>/bang.csv", target.target_csv, name="target_csv"),
+    path("chi-tieu/<path:code>/nguon", target.target_sources, name="target_sources"),
+    path("chi-tieu/<path:code>", target.target, name="target"),
+    path("viec", tasks.tasks, name="tasks"),
+    path("don-vi", units.units, name="units"),
+    path("don-vi/<path:code>", units.unit, name="unit"),
+    path("tim", search.search, name="search"),
+    path("tro-giup", manual.help_page, name="help"),
+]
