@@ -1,0 +1,1 @@
+"""Editions: the review as documents."""

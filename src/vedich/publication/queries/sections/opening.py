@@ -1,0 +1,155 @@
+"""The preface, and section I: the situation and how the work was led and organised."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from vedich.documents.content import Block, Figure, ListItem, Note, Paragraph
+from vedich.documents.numbers import day, number
+from vedich.plan.models import AssignmentRole, Document, NodeKind
+from vedich.publication.queries.material import Material
+from vedich.publication.queries.sections.section import Section, absent, listed, numbered, paragraph
+from vedich.publication.queries.sentences import money, plan
+from vedich.publication.queries.sentences.words import Words, joined, share_text, spaced, up_to, years
+from vedich.review.models import FindingKind
+
+LISTED_DOCUMENTS = 10
+"""So many documents are listed in the text; more go to an annex."""
+
+
+def when(material: Material) -> str:
+    """`ước tính đến hết năm 2013`, or `tính đến …` where nothing is an estimate."""
+    return f"{'ước tính' if material.is_estimate else 'tính'} đến {up_to(material.review.as_of)}"
+
+
+def preface(material: Material) -> Section:
+    """What was promised, what this report looks at, and what its figures rest on."""
+    counted = plan.reporting(material.lacking, material.estimates, len(material.entries))
+    blocks = [*paragraph(_promised(material)), *paragraph(_looked_at(material)), *paragraph(counted)]
+    note = material.review.illustrative_note
+    return Section(0, "Đặt vấn đề", (*blocks, *([Note(joined([note]))] if note else [])))
+
+
+def _layout(material: Material) -> Words:
+    programmes, schemes = (len(material.nodes_of(kind)) for kind in (NodeKind.PROGRAMME, NodeKind.SCHEME))
+    return plan.layout(programmes, schemes, len(material.entries))
+
+
+def _promised(material: Material) -> Words:
+    node = material.node
+    laid_out, term = _layout(material), years(node.start, node.end)
+    if not laid_out:
+        return joined([f"{node.title} được triển khai trong {term}; kế hoạch chưa có chỉ tiêu nào."])
+    if node.kind == NodeKind.RESOLUTION:
+        issuer = material.review.issuer.get("organisation") or "cấp ủy"
+        source = "đếm chỉ tiêu gắn với chính nghị quyết"
+        main = plan.counted(len(material.main), "chỉ tiêu chính", "count:main:all", source)
+        whole = joined([f"{node.title} với ", main]) if material.main else joined([node.title])
+        return joined(["Thực hiện ", whole, f", {issuer} đã cụ thể hóa thành ", laid_out, f" {term}."])
+    return joined([f"{node.title} được thực hiện trong {term}, gồm ", laid_out, "."])
+
+
+def _looked_at(material: Material) -> Words:
+    review = material.review
+    span = f"từ ngày {day(review.start)} đến ngày {day(review.end)}"
+    if material.run is None:
+        return joined([f"Báo cáo này sơ kết kết quả thực hiện {span}. Các chỉ tiêu chưa được xếp mức."])
+    book = f", xếp mức theo {rulebook_words(material.run.rulebook)}" if material.run.rulebook else ""
+    return joined([f"Báo cáo này sơ kết kết quả thực hiện {span}; số liệu {when(material)}{book}."])
+
+
+RULEBOOKS = {"mac-dinh": "mặc định"}
+
+
+def rulebook_words(name: str) -> str:
+    """`bộ quy tắc chấm mặc định, hiệu lực từ ngày 01/01/2010`, from the name of a rulebook."""
+    code, _, since = name.rpartition(" ")
+    try:
+        return f"bộ quy tắc chấm {RULEBOOKS.get(code, code)}, hiệu lực từ ngày {day(date.fromisoformat(since))}"
+    except ValueError:
+        return f"bộ quy tắc chấm {name}"
+
+
+def leadership(material: Material) -> Section:
+    """The time gone, what was issued, who answers, what was done, what was mobilised."""
+    parts = [
+        ("Đặc điểm tình hình", _situation(material)),
+        ("Công tác lãnh đạo, chỉ đạo", _led(material)),
+        ("Tổ chức thực hiện", _organised(material)),
+    ]
+    title = "Đặc điểm tình hình; công tác lãnh đạo, chỉ đạo, tổ chức thực hiện"
+    missing = () if material.documents else ("văn bản ban hành",)
+    return Section(1, title, tuple(numbered(parts)), missing)
+
+
+def months(start: date, end: date) -> int:
+    """Whole months from the first day to the last, both included."""
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return max(0, whole + (1 if end.day >= 28 or end.day >= start.day else 0))
+
+
+def _situation(material: Material) -> list[Block]:
+    node, review = material.node, material.review
+    gone, term = months(node.start, min(review.as_of, node.end)), months(node.start, node.end)
+    if not term or not gone:
+        return []
+    share = share_text(gone, term)
+    figures = (
+        Figure(f"{number(gone)}/{number(term)}", "window:months", "số tháng từ đầu kỳ kế hoạch, trên tổng số tháng"),
+        Figure(share, "window:share", f"{number(gone)} : {number(term)} = {share}"),
+    )
+    lead, middle = f"Đến {up_to(review.as_of)}, việc thực hiện đã qua ", f" tháng của {years(node.start, node.end)}"
+    return [Paragraph(joined([lead, figures[0], f"{middle}, bằng ", figures[1], " thời gian."]))]
+
+
+def document_words(document: Document) -> str:
+    return f"{document.symbol}, ngày {day(document.day)}" if document.day else document.symbol
+
+
+def _issued(material: Material) -> list[Block]:
+    found = material.documents
+    if not found:
+        return absent("các văn bản đã ban hành")
+    if len(found) == 1:
+        return [Paragraph(joined([f"Văn bản làm căn cứ triển khai thực hiện: {document_words(found[0])}."]))]
+    counted = plan.counted(len(found), "văn bản", "plan:documents", "đếm văn bản mà chương trình, đề án dẫn chiếu")
+    if len(found) > LISTED_DOCUMENTS:
+        annex = 1 + bool(material.main) + bool(material.weak)
+        return [
+            Paragraph(
+                joined(
+                    [
+                        "Đã ban hành, triển khai ",
+                        counted,
+                        f" (danh mục tại Phụ lục {annex}).",
+                    ]
+                )
+            )
+        ]
+    items = [ListItem(joined([f"{document_words(each)}."])) for each in found]
+    return [Paragraph(joined(["Đã ban hành, triển khai ", counted, ":"])), *items]
+
+
+def _answering(material: Material, role: str, act: str, none: str) -> Words:
+    groups = []
+    for kind, noun in ((NodeKind.PROGRAMME, "chương trình"), (NodeKind.SCHEME, "đề án")):
+        nodes = material.nodes_of(kind)
+        held = sum(bool(material.assignments.get(node.pk, {}).get(role)) for node in nodes)
+        groups.append(plan.Covered(noun, f"plan:{kind}:{role}", held, len(nodes)))
+    return plan.answered(groups, act, none)
+
+
+def _led(material: Material) -> list[Block]:
+    in_charge = _answering(
+        material, AssignmentRole.IN_CHARGE, "phân công lãnh đạo phụ trách", "Chưa ghi phân công lãnh đạo phụ trách"
+    )
+    lead = _answering(material, AssignmentRole.LEAD, "giao cơ quan chủ trì cho", "Chưa ghi cơ quan chủ trì")
+    who = spaced([in_charge, lead, plan.patrons(material.patrons)])
+    # What is said of no part of the plan is about how the whole was led.
+    kinds = (FindingKind.RESULT, FindingKind.WHY)
+    said = [each for kind in kinds for each in material.of_kind(kind) if not each.node_id and not each.target_id]
+    return [*_issued(material), *paragraph(who), *listed(said, "Trong lãnh đạo, chỉ đạo, tổ chức thực hiện:")]
+
+
+def _organised(material: Material) -> list[Block]:
+    return [Paragraph(plan.tasks(material.tasks)), Paragraph(money.mobilised(material.money))]

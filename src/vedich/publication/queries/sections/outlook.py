@@ -1,0 +1,158 @@
+"""Section VI: what is expected, what must go faster, and what is to be done until the end of the term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from vedich.documents.content import Absent, Block, Cell, Column, Figure, Note, Paragraph, Row, Table
+from vedich.documents.numbers import number
+from vedich.publication.queries.material import Entry, Material, pace_so_far
+from vedich.publication.queries.sections.section import Section, absent, finding_words, listed, measured, numbered
+from vedich.publication.queries.sentences.words import Words, amount, joined, up_to, years
+from vedich.review.models import Finding, FindingKind
+from vedich.scorecard.queries.facts import frequency_of
+
+FEW = 10
+LISTED = 20
+"""So many targets that must go faster are listed in the report; the workbook has all of them."""
+NO_TIMES = "Ký hiệu: “…” chưa có số liệu; “x” là chưa có kết quả nào để so sánh."
+PERIODS = {
+    "month": "tháng",
+    "quarter": "quý",
+    "half": "6 tháng",
+    "nine_months": "năm",
+    "year": "năm",
+    "once": "kỳ",
+}
+
+
+@dataclass(frozen=True)
+class Faster:
+    """A target that must go faster: what each period brought, and what each one left must bring."""
+
+    entry: Entry
+    frequency: str
+    so_far: Decimal | None
+    required: Decimal
+
+    @property
+    def times(self) -> Decimal | None:
+        """How many times as fast; None where so far it went nowhere or the wrong way."""
+        if not self.so_far or (self.so_far > 0) != (self.required > 0):
+            return None
+        return self.required / self.so_far
+
+
+def outlook(material: Material) -> Section:
+    """The outlook, the targets that must go faster, the tasks."""
+    forecasts, tasks = material.of_kind(FindingKind.FORECAST), material.of_kind(FindingKind.TASK)
+    faster = faster_targets(material.entries, material.review.as_of)
+    parts = [
+        ("Dự báo tình hình", _expected(forecasts)),
+        ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
+        ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:")),
+    ]
+    blocks = numbered((title, list(part) or absent(title.lower())) for title, part in parts)
+    missing = [title.lower() for title, part in parts if not part]
+    return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))
+
+
+_EXPECTED = {"favourable": "Thuận lợi", "difficult": "Khó khăn"}
+
+
+def _expected(forecasts: Sequence[Finding]) -> list[Block]:
+    """What is said in general, then what helps and what hinders."""
+    blocks: list[Block] = [Paragraph(finding_words(each)) for each in forecasts if each.nature not in _EXPECTED]
+    for nature, name in _EXPECTED.items():
+        found = [each for each in forecasts if each.nature == nature]
+        if len(found) == 1:
+            blocks.append(Paragraph(joined([f"{name}: ", finding_words(found[0])])))
+        else:
+            blocks += listed(found, f"{name}:")
+    return blocks
+
+
+def ahead(material: Material) -> str:
+    """`giai đoạn 2013–2015`: from the conference to the end of the term."""
+    first = material.review.conference.get("date") or material.review.as_of.isoformat()
+    start, end = date.fromisoformat(str(first)[:10]), material.node.end
+    return years(start, end) if start < end else "thời gian tới"
+
+
+def faster_targets(entries: Sequence[Entry], day: date) -> list[Faster]:
+    """Targets behind their planned line with something left to do, those that must speed up most first."""
+    by_code = {entry.target.indicator.code: entry.target.indicator for entry in entries}
+    found = []
+    for entry in entries:
+        if entry.needs_faster_pace:
+            frequency = frequency_of(entry.target.indicator, by_code)
+            found.append(Faster(entry, frequency, pace_so_far(entry, frequency, day), entry.record.required))
+    return sorted(found, key=lambda each: (each.times is not None, -(each.times or 0)))
+
+
+def _faster(material: Material, faster: Sequence[Faster]) -> list[Block]:
+    if not material.entries:
+        return []
+    if not faster:
+        day = up_to(material.review.as_of)
+        return [Paragraph(joined([f"Đến {day}, không có chỉ tiêu nào chậm so với tiến độ kế hoạch."]))]
+    rising = [each for each in faster if each.times is None or each.times > 1]
+    shown = (rising or faster)[:LISTED]
+    note = [Note(joined([NO_TIMES]))] if any(each.times is None for each in shown) else []
+    return [Paragraph(_lead(material, faster)), _table(shown), *note]
+
+
+def _lead(material: Material, faster: Sequence[Faster]) -> Words:
+    source = "chỉ tiêu chậm so với tiến độ kế hoạch và còn kỳ để thực hiện"
+    figure = Figure(number(len(faster)), "pace:targets:faster", source)
+    aim = f"để hoàn thành mục tiêu đến {up_to(material.node.end)}"
+    if len(faster) == 1:
+        return joined(["Có ", figure, f" chỉ tiêu phải tăng tốc {aim}, như sau:"])
+    if len(faster) <= LISTED:
+        return joined(["Có ", figure, f" chỉ tiêu phải tăng tốc {aim}, mỗi kỳ còn lại phải đạt như sau:"])
+    shown = number(LISTED)
+    most = f"{shown} chỉ tiêu phải tăng tốc nhiều nhất như sau (toàn bộ tại phụ lục số liệu kèm theo):"
+    return joined(["Có ", figure, f" chỉ tiêu phải tăng tốc {aim}. {most}"])
+
+
+def _table(faster: Sequence[Faster]) -> Table:
+    columns = (
+        Column("TT", "number", width=10),
+        Column("Chỉ tiêu (đơn vị tính)"),
+        Column("Còn phải thực hiện", "number"),
+        Column("Bình quân đã qua", "number"),
+        Column("Còn lại phải đạt", "number"),
+        Column("Gấp (lần)", "number", 1),
+        Column("Cơ quan chủ trì", width=36),
+    )
+    return Table(columns, tuple(_row(at, each) for at, each in enumerate(faster, 1)), "Chỉ tiêu phải tăng tốc")
+
+
+def _row(at: int, each: Faster) -> Row:
+    entry = each.entry
+    left = entry.version.value - entry.record.actual
+    return (
+        at,
+        f"{entry.target.indicator.name} ({entry.target.indicator.measure})",
+        measured(entry, left, what="left"),
+        _rate(each.so_far, each),
+        _rate(each.required, each, key="required"),
+        Absent.NOT_APPLICABLE if each.times is None else each.times,
+        entry.lead,
+    )
+
+
+def _rate(value: Decimal | None, each: Faster, key: str = "so_far") -> Cell:
+    """A rate per period needs more decimals than the target itself, where the target is small."""
+    if value is None:
+        return Absent.MISSING
+    decimals = each.entry.target.indicator.decimals
+    if value == int(value):
+        decimals = 0
+    elif decimals is not None and abs(value) < FEW:
+        decimals += 1
+    text = f"{amount(value, decimals)}/{PERIODS.get(each.frequency, 'kỳ')}"
+    return Figure(text, f"score:{each.entry.target.code}:{key}")

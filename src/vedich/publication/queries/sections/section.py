@@ -1,0 +1,105 @@
+"""A section: its number, its title and its blocks, with what is still missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vedich.documents.content import Absent, Block, Cell, Figure, Heading, ListItem, Paragraph, Run
+from vedich.documents.numbers import roman
+from vedich.publication.queries.material import Entry
+from vedich.publication.queries.sentences.words import Words, amount, ended, joined, typed
+from vedich.review.models import Finding
+
+ILLUSTRATIVE = "minh họa"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the report; `missing` names the parts for which there is no content yet."""
+
+    number: int
+    """0 for the preface, which has none."""
+    title: str
+    blocks: tuple[Block, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return f"{roman(self.number)}. {self.title.upper()}" if self.number else self.title.upper()
+
+    def all_blocks(self) -> tuple[Block, ...]:
+        """The section with its heading."""
+        return (Heading(1, self.heading), *self.blocks)
+
+
+def paragraph(words: Words) -> list[Block]:
+    """A paragraph where there is anything to say."""
+    return [Paragraph(words)] if words else []
+
+
+def absent(what: str) -> list[Block]:
+    """Where a part has no content yet: said in the draft, so that nobody takes silence for completeness."""
+    return [Paragraph((Run(f"Chưa có nội dung về {what}; cần bổ sung trước khi ban hành.", italic=True),))]
+
+
+def source_of(finding: Finding) -> str:
+    """Where the numbers of a finding come from."""
+    return finding.source or "số do người soạn ghi, chưa có nguồn"
+
+
+def finding_words(finding: Finding) -> Words:
+    """The finding as a sentence, its numbers marked as typed, and itself as illustrative where it is."""
+    text = ended(finding.text)
+    if finding.illustrative:
+        text = f"{text[:-1]} ({ILLUSTRATIVE})."
+    key = f"finding:{finding.kind}:{finding.key or finding.position}"
+    return typed(text, key, source_of(finding))
+
+
+def listed(found: Sequence[Finding], lead: str) -> list[Block]:
+    """Findings under a line that leads to them; a single one is a paragraph, not a list of one."""
+    if not found:
+        return []
+    if len(found) == 1:
+        return [Paragraph(finding_words(found[0]))]
+    return [*paragraph(joined([lead])), *(ListItem(finding_words(each)) for each in found)]
+
+
+def numbered(headings: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:
+    """Parts with something in them, headed `1.`, `2.` …"""
+    there = [(title, blocks) for title, blocks in headings if blocks]
+    out: list[Block] = []
+    for number, (title, blocks) in enumerate(there, 1):
+        out += [Heading(2, f"{number}. {title}"), *blocks]
+    return out
+
+
+def measured(entry: Entry, value: object, *, what: str, estimate: bool = False) -> Cell:
+    """An amount of a target as its indicator writes it, traceable to its score."""
+    if value is None:
+        return Absent.MISSING
+    mark = " (ước)" if estimate else ""
+    return Figure(amount(value, entry.target.indicator.decimals) + mark, f"score:{entry.target.code}:{what}")
+
+
+def attained(entry: Entry) -> Cell:
+    """How much of the target is attained, in percent."""
+    record = entry.record
+    if record is None or record.attained is None:
+        return Absent.MISSING
+    steps = [step[1] for step in record.reasons.get("steps", ()) if step[0] == "attained"]
+    return Figure(amount(record.attained, 1), f"score:{entry.target.code}:attained", "; ".join(steps))
+
+
+def actual_header(entries: Sequence[Entry]) -> str:
+    """How the column of figures is headed: estimates are never called actual."""
+    marks = {entry.record.estimate for entry in entries if entry.record and entry.record.actual is not None}
+    if marks == {True}:
+        return "Ước thực hiện"
+    return "Thực hiện"
+
+
+def marks_estimates(entries: Sequence[Entry]) -> bool:
+    """Whether estimates stand among actual figures, so that each must be marked."""
+    return len({entry.record.estimate for entry in entries if entry.record and entry.record.actual is not None}) > 1

@@ -1,0 +1,165 @@
+"""The list of reviews, and the draft of one: read section by section, checked, taken along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vedich.common.templatetags.frame import day as written_day
+from vedich.common.templatetags.frame import language
+from vedich.documents.wording import number_line, place_line
+from vedich.org.permissions import guard
+from vedich.publication import queries
+from vedich.publication.actions import FORMATS
+from vedich.publication.permissions import can_read_reviews
+from vedich.publication.queries import DraftPage, Origin
+from vedich.publication.queries.material import Material
+from vedich.publication.queries.report import abstract, document
+from vedich.publication.views.blocks import link_of, shown, slug, table_rows
+from vedich.publication.views.sheets import csv_file, csv_text
+from vedich.review.models import Review
+
+FIRST = "2"
+"""The page of the draft that opens: the results."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One review in the list."""
+
+    review: Review
+    title: str
+    conference: date | None
+    state: str
+
+    @property
+    def title_en(self) -> bool:
+        """Whether the title has been translated for an English page."""
+        return bool(self.review.title_en)
+
+
+def title_of(review: Review) -> str:
+    return (review.title_en if language() == "en" else "") or review.title
+
+
+def conference_day(review: Review) -> date | None:
+    text = str(review.conference.get("date") or "")[:10]
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _state(standing: queries.Standing) -> str:
+    """How far the review has come, in words."""
+    if not standing.is_scored:
+        return _("not scored yet")
+    if standing.edition is None:
+        return _("draft")
+    made = timezone.localtime(standing.edition.made_at).date()
+    return _("draft, Word file made on {day}").format(day=written_day(made))
+
+
+@guard(can_read_reviews)
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Every review the user may open, newest first."""
+    found = queries.standings(queries.visible(request.user, timezone.localdate()))
+    lines = [Line(each.review, title_of(each.review), conference_day(each.review), _state(each)) for each in found]
+    if request.GET.get("dang") == "csv":
+        return _list_csv(lines)
+    return render(request, "publication/reviews.html", {"lines": lines})
+
+
+def _list_csv(lines: list[Line]) -> HttpResponse:
+    head = (_("Code"), _("Review"), _("Part of the plan"), _("Conference"), _("Figures to"), _("State"))
+    rows = ((x.review.code, x.title, x.review.node.title, x.conference, x.review.as_of, x.state) for x in lines)
+    return csv_file("so-ket.csv", csv_text([head, *rows]))
+
+
+@guard(can_read_reviews)
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """One page of the draft with its outline, its sources, the checks and the documents."""
+    found = get_object_or_404(queries.visible(request.user, timezone.localdate()), code=code)
+    material = queries.read(found)
+    pages = queries.draft_pages(material)
+    current = next((page for page in pages if page.key == request.GET.get("muc", FIRST)), None)
+    if current is None:
+        raise Http404
+    if request.GET.get("dang") == "csv":
+        return _csv(found, current, request.GET.get("bang", "1"))
+    return render(request, "publication/review.html", _context(request, material, pages, current))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _csv(found: Review, current: DraftPage, number: str) -> HttpResponse:
+    """A table of the draft, whole, as a spreadsheet reads it."""
+    rows = table_rows(current.blocks, _number(number))
+    if rows is None:
+        raise Http404
+    return csv_file(f"{found.code}-{current.key}-{_number(number)}.csv", csv_text(rows))
+
+
+def _context(request: HttpRequest, material: Material, pages: list[DraftPage], current: DraftPage) -> dict:
+    found = material.review
+    at = pages.index(current)
+    editions, paper = queries.latest(found), document(material)
+    return {
+        "review": found,
+        "title": title_of(found),
+        "conference": conference_day(found),
+        "conference_title": found.conference.get("title", ""),
+        "document": paper,
+        "abstract": abstract(found),
+        "number_line": number_line(paper),
+        "place_line": place_line(paper),
+        "pages": pages,
+        "current": current,
+        "parts": [(slug(part), part) for part in current.parts],
+        "before": pages[at - 1] if at else None,
+        "after": pages[at + 1] if at + 1 < len(pages) else None,
+        "blocks": shown(current.blocks, found.code, _number(request.GET.get("trang", "1"))),
+        "origins": [(each, _named(each, material), _links(each, found)) for each in queries.origins(current.blocks)],
+        "checks": queries.checks(material, pages),
+        "files": [(each, FILE_NAMES[each], _content_of(each), editions.get(each)) for each in FORMATS],
+        "is_estimate": material.is_estimate,
+    }
+
+
+FILE_NAMES = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "pdf": "PDF"}
+
+
+def _content_of(file_format: str) -> str:
+    """What a document holds."""
+    return {"xlsx": _("annex of figures"), "pptx": _("slides")}.get(file_format, _("report"))
+
+
+def _named(origin: Origin, material: Material) -> str:
+    """What the figures of an origin are about, in the reader's language; titles of the plan stay as they are."""
+    if origin.kind in ("count", "funding"):
+        titles = {branch.node.code: branch.title for branch in material.branches}
+        titles |= {leaf.node.code: leaf.title for branch in material.branches for leaf in branch.leaves}
+        if origin.scope in titles:
+            return titles[origin.scope]
+    return {
+        "count": _("main targets of the resolution") if origin.scope == "main" else _("targets counted"),
+        "funding": _("money"),
+        "pace": _("against the planned line"),
+        "plan": _("the plan"),
+        "tasks": _("tasks"),
+        "window": _("time"),
+        "past": _("the look before"),
+        "finding": _("typed by a person"),
+    }.get(origin.kind, _("scores"))
+
+
+def _links(origin: Origin, found: Review) -> list[tuple[str, str, str]]:
+    """Each figure with its formula and the list behind it."""
+    return [(figure.text, figure.source, link_of(figure.key, found.code)) for figure in origin.figures]
