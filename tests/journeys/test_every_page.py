@@ -1,0 +1,66 @@
+"""Every page: light, accessible, within the window, and whole in both languages."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import OpenAs, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+PAGES = {
+    "overview": "/tong-quan",
+    "programmes": "/chuong-trinh",
+    "programme": "/chuong-trinh/CT-3",
+    "scheme": "/de-an/DA-10",
+    "targets": "/chi-tieu",
+    "targets below 20": "/chi-tieu?muc=UNDER_20",
+    "main targets": "/chi-tieu-chinh",
+    "target": "/chi-tieu/DA10-05",
+    "target of a formula": "/chi-tieu/NQ-08",
+    "target table": "/chi-tieu/DA10-05/bang",
+    "target sources": "/chi-tieu/DA10-05/nguon",
+    "tasks": "/viec",
+    "units": "/don-vi",
+    "unit": "/don-vi/10?ngay=2013-12-31",
+    "search": "/tim?q=duong+thon",
+    "search nothing": "/tim?q=zzzz",
+    "reviews": "/so-ket",
+    "review": "/so-ket/lao-cai-2013",
+    "review section": "/so-ket/lao-cai-2013?muc=3",
+    "import": "/ke-hoach/nhap",
+    "scoring rules": "/tro-giup/cham-muc",
+    "help": "/tro-giup",
+}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+VIETNAMESE_SENTENCE = re.compile(r"\b(chỉ tiêu|chương trình|đề án|đang chậm|số liệu|kế hoạch|đơn vị|trợ giúp)\b", re.I)
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_accessible_and_fits_its_window(name: str, width: str, open_as: OpenAs, site: Site) -> None:
+    page = open_as("OFFICE", width)
+    requests: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    answer = page.goto(PAGES[name])
+    assert answer.status == 200
+    assert len(requests) <= 3
+    assert len(gzip.compress(answer.body())) <= 14 * 1024
+    assert page.evaluate("document.querySelectorAll('*').length") <= 1500
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    found = Axe().run(page, options=AXE).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_320_pixels(name: str, open_as: OpenAs) -> None:
+    page = open_as("OFFICE")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(PAGES[name])
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,53 @@
+"""A leader with five minutes: which programme is worst, why, who answers."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import OpenAs
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_leader_finds_the_worst_programme_the_reason_and_who_answers(width: str, open_as: OpenAs) -> None:
+    page = open_as("LEADER", width)
+    assert page.url.endswith("/tong-quan")
+    assert "chậm" in page.locator("h1").inner_text()
+
+    worst = page.locator("table.dash tbody tr").first
+    assert "3. Đô thị và kết cấu hạ tầng" in worst.inner_text()
+    assert "29" in worst.inner_text()
+    worst.locator("a").first.click()
+    assert page.url.endswith("/chuong-trinh/CT-3") or "/chuong-trinh/" in page.url
+
+    page.locator("main table tbody a").first.click()
+    assert "/de-an/" in page.url
+    assert "Chủ trì" in page.locator("main").inner_text()
+
+    page.goto("/de-an/DA-10")
+    page.get_by_role("link", name="Đường trục thôn, liên thôn được cứng hóa").first.click()
+    body = page.locator("main").inner_text()
+    assert "40,2%" in body
+    assert "1.046" in body and "2.600" in body
+    assert "Sở Giao thông" in body
+
+
+def test_a_leader_reads_the_same_in_english(open_as: OpenAs) -> None:
+    page = open_as("LEADER")
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "behind" in page.locator("h1").inner_text()
+    page.get_by_role("button", name="Tiếng Việt").click()
+    assert page.locator("html").get_attribute("lang") == "vi"
+
+
+def test_wrong_passwords_are_throttled_and_never_say_which_part_was_wrong(site, browser) -> None:
+    context = browser.new_context(base_url=site.url, locale="vi-VN")
+    page = context.new_page()
+    for _ in range(5):
+        page.goto("/dang-nhap")
+        page.get_by_label("Tên đăng nhập").fill("khong-co-ai")
+        page.get_by_label("Mật khẩu").fill("sai")
+        page.get_by_role("button", name="Đăng nhập").click()
+    assert "tạm dừng" in page.locator("h1").inner_text().lower()
+    context.close()
