@@ -1,0 +1,28 @@
+"""Amounts: exact until the end, then rounded once, half to even, at twelve decimals.
+
+Every engine adds, multiplies and compares exactly and divides last; what it hands over is a fraction. The one
+rounding below turns it into the amount of a figure, so two engines that agree do so to the last digit. A weight
+is a figure, so it is rounded before it weighs; an operand of a formula is not.
+"""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
+
+DECIMALS = 12
+_UNIT = 10**DECIMALS
+
+EXACT = Context(prec=400, traps=[Inexact])
+"""Adds and multiplies without rounding, or raises."""
+
+
+def rounded(exact: Fraction) -> Decimal:
+    """The fraction as a decimal of at most twelve places, half to even, without trailing zeros or an exponent."""
+    sign, digits, shift = Decimal(round(exact * _UNIT)).as_tuple()
+    assert isinstance(shift, int)
+    kept = list(digits)
+    places = DECIMALS - shift
+    while places and kept[-1] == 0:
+        kept, places = kept[:-1] or [0], places - 1
+    return Decimal((sign, tuple(kept), -places))

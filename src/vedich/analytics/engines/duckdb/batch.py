@@ -1,0 +1,243 @@
+"""Batch: questions about plain indicators, answered together by a few passes over the values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from vedich.analytics.amounts import EXACT
+from vedich.analytics.closing import Part
+from vedich.analytics.engines.duckdb.columns import TooLarge, decimals_of
+from vedich.analytics.engines.duckdb.layout import Layout, Row
+from vedich.analytics.engines.duckdb.parts import Gathered, Summary, Tally, Trouble, is_flow
+from vedich.analytics.engines.duckdb.plan import Asked, Plan, region_of
+from vedich.analytics.engines.duckdb.session import Session
+from vedich.analytics.engines.duckdb.terrain import Units
+from vedich.analytics.questions import coverage, inputs, origins, over_space, over_time, taking, tally
+from vedich.analytics.questions.rules import is_additive
+from vedich.analytics.questions.weights import weight_question
+from vedich.analytics.tables import Figure, Indicator, Question
+
+Weights = Mapping[Question, Mapping[int, Figure]]
+"""For each question that asks for weights, whatever its unit, the figures that weigh the holders."""
+
+_LARGEST_SUM = 10**37
+_SERIES: dict[str, over_space.Series] = {
+    "last": over_time.last,
+    "sum": over_time.summed,
+    "mean": over_time.reduced,
+    "min": over_time.reduced,
+    "max": over_time.reduced,
+}
+
+
+@dataclass(slots=True)
+class Entering:
+    """The values behind a figure, with their shares, and the holders they come to."""
+
+    shares: list[tuple[int, Decimal | None]] = field(default_factory=list)
+    holders: set[int] = field(default_factory=set)
+
+
+class Batch:
+    """Lays questions out as tables, answers them, and traces them to their values."""
+
+    def __init__(
+        self,
+        session: Session,
+        units: Units,
+        questions: Sequence[Question],
+        indicators: dict[int, Indicator],
+        decimals: int,
+        largest_sum: int,
+    ) -> None:
+        self.questions = questions
+        self._session = session
+        self._indicators = indicators
+        self._decimals = decimals
+        self._largest_sum = largest_sum
+        regions = dict.fromkeys(region_of(it, indicators[it.indicator]) for it in questions)
+        self._layout = Layout(units, regions, (it.collected_at for it in indicators.values()))
+        self._everywhere = False
+        self._declined = 0
+        self._plan = Plan(questions, indicators, [self._may_join(it) for it in questions])
+
+    def holders(self, question: Question) -> set[int]:
+        """The units that may hold values which count for the question."""
+        region = region_of(question, self._indicators[question.indicator])
+        return self._layout.members[self._layout.regions[region]]
+
+    def weighing(self, question: Question) -> Question | None:
+        """The question that asks for the weights, to be put to each holder; questions of one day share it."""
+        indicator = self._indicators[question.indicator]
+        return weight_question(indicator, question, 0) if indicator.over_space == "weighted" else None
+
+    def parts(self, weights: Weights) -> dict[Question, Part]:
+        """The exact part of the figure of each question."""
+        self._lay_out(weights)
+        scale = 10 ** (self._decimals + self._layout.decimals)
+        gathered = [Gathered(it.indicator, it.question.unit, scale) for it in self._plan.asked]
+        self._session.keep("tally", tally.tally, self._everywhere)
+        for q, *columns in self._session.rows(tally.answers):
+            gathered[q].tally = Tally(*columns)
+        if self._layout.has_troubles:
+            for q, *columns in self._session.rows(tally.troubles, self._everywhere):
+                gathered[q].trouble = Trouble(*columns)
+        for q, *columns in self._summaries():
+            gathered[q].summaries.append(Summary(*columns))
+        self._count_coverage(gathered)
+        self._count_unmoved(gathered)
+        return {question: it.part() for question, it in zip(self.questions, gathered, strict=True)}
+
+    def sources(self, parts: Mapping[Question, Part], weights: Weights) -> dict[Question, Entering]:
+        """The values behind each question, whose parts are known."""
+        self._lay_out(weights)
+        rows: defaultdict[int, list[Row]] = defaultdict(list)
+        for expression in (origins.standing, origins.entering):
+            for q, *row in self._session.rows(expression):
+                rows[q].append(tuple(row))
+        found = {
+            question: self._entering(question, rows[q], parts[question], weights)
+            for q, question in enumerate(self.questions)
+        }
+        for q, value in self._session.rows(origins.straddling):
+            found[self.questions[q]].shares.append((value, None))
+        return found
+
+    def _may_join(self, question: Question) -> bool:
+        """Whether later units may bring holders together whose series have to be reduced as one."""
+        indicator = self._indicators[question.indicator]
+        merged = self._layout.merged.get(question.structure, set())
+        reduces = is_additive(indicator) and indicator.over_time in ("mean", "min", "max")
+        return reduces and bool(merged) and question.unit not in merged
+
+    def _lay_out(self, weights: Weights) -> None:
+        self._session.load(inputs.asked, [(it,) for it in self._indicators])
+        self._plan.number(self._session.rows(taking.periods_present))
+        windows = list(self._plan.window())
+        by_group: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for g, p, bucket in windows:
+            by_group[g].append((p, bucket))
+        covering = list(self._plan.covering(by_group, self._layout.regions))
+        self._lay_out_plan(windows, covering)
+        self._lay_out_units()
+        self._lay_out_weights(weights)
+        self._session.keep("chosen", taking.chosen)
+        self._declined = self._session.keep("declined", taking.declined)
+        self._session.load(inputs.joint, self._joint())
+
+    def _lay_out_plan(self, windows: list[tuple[int, int, int]], covering: list[Row]) -> None:
+        load, plan, layout = self._session.load, self._plan, self._layout
+        used = {p for _, p, _ in windows} | {p for _, p, *_ in covering}
+        load(inputs.window, windows)
+        load(inputs.covering, covering)
+        load(inputs.period, plan.period(used, layout.kinds))
+        self._everywhere = plan.reaches_everywhere(len(layout.regions))
+        load(inputs.reach, () if self._everywhere else plan.reach(used, layout.regions))
+        load(inputs.group, plan.group(layout.epochs))
+
+    def _lay_out_units(self) -> None:
+        load, layout = self._session.load, self._layout
+        load(inputs.belonging, layout.belonging())
+        load(inputs.member, layout.member())
+        load(inputs.holding, layout.holding())
+        load(inputs.path, layout.path())
+        load(inputs.after, layout.after())
+        load(inputs.merged, layout.merging())
+
+    def _lay_out_weights(self, weights: Weights) -> None:
+        names = {key: name for name, key in enumerate(weights)}
+        rows = {(names[key], holder): figure for key, its in weights.items() for holder, figure in its.items()}
+        self._session.load(inputs.weight, self._whole_weights(rows))
+        asked = ((q, it.g, self._layout.regions[it.region], it.bucket) for q, it in enumerate(self._plan.asked))
+        named = ((it.estimates, names[key] if (key := self.weighing(it)) else None) for it in self.questions)
+        self._session.load(inputs.ask, ((*place, *its) for place, its in zip(asked, named, strict=True)))
+
+    def _whole_weights(self, rows: dict[tuple[int, int], Figure]) -> Iterator[Row]:
+        amounts = {key: figure.amount for key, figure in rows.items() if figure.amount is not None}
+        decimals = decimals_of(amounts.values())
+        whole = {key: int(amount.scaleb(decimals, EXACT)) for key, amount in amounts.items()}
+        self._require_room(max([1, *map(abs, whole.values())]))
+        return ((*key, amount, rows[key].estimate) for key, amount in whole.items())
+
+    def _require_room(self, largest_weight: int) -> None:
+        """Raises TooLarge where a sum of weighted and divided amounts might not fit its column."""
+        if self._largest_sum * 10**self._layout.decimals * largest_weight >= _LARGEST_SUM:
+            raise TooLarge
+
+    def _joint(self) -> list[Row]:
+        """Holders that one later unit came from, under the name of a unit that came from them."""
+        structures = {g: group.structure for group, g in self._plan.groups.items() if group.joint_on is not None}
+        if not structures:
+            return []
+        together: defaultdict[int, list[tuple[int, set[int]]]] = defaultdict(list)
+        for g, unit in sorted(self._session.rows(over_time.merging)):
+            if g in structures:
+                _join(together[g], unit, self._layout.origins(structures[g], unit))
+        return [(g, holder, name) for g, sets in together.items() for name, holders in sets for holder in holders]
+
+    def _summaries(self) -> Iterator[Row]:
+        """One row for each question and denominator, from the expressions that the indicators call for."""
+        needed = {
+            (over_space.weighted if it.over_space == "weighted" else over_space.plain, _SERIES[it.over_time])
+            for it in self._indicators.values()
+            if not is_flow(it)
+        }
+        for space, series in needed:
+            yield from self._session.rows(space, series)
+
+    def _count_coverage(self, gathered: list[Gathered]) -> None:
+        keys = [self._tier_of(it) for it in self._plan.asked]
+        places = {key: x for x, key in enumerate(dict.fromkeys(keys)) if key[2] is not None}
+        self._session.load(inputs.expected, ((x, *key) for key, x in places.items()))
+        expected: dict[int, int] = dict(self._session.rows(coverage.expected))
+        for found, key in zip(gathered, keys, strict=True):
+            found.expected = expected.get(places.get(key, -1), 0)
+        for q, count in self._session.rows(coverage.covered):
+            gathered[q].covered = int(count)
+        if any(it.period is None for it in self._plan.asked):
+            for q, count in self._session.rows(coverage.covered_in_window):
+                gathered[q].covered = count
+        if self._declined:
+            for q, count in self._session.rows(coverage.excused):
+                gathered[q].expected -= count
+
+    def _tier_of(self, it: Asked) -> Row:
+        """The region, the kind of its units that are to answer, and the day on which they are counted."""
+        return self._layout.regions[it.region], self._layout.kinds[it.indicator.collected_at], it.day
+
+    def _count_unmoved(self, gathered: list[Gathered]) -> None:
+        rows = []
+        for q, it in enumerate(self._plan.asked):
+            if it.question.baseline:
+                amount = it.question.baseline.scaleb(self._decimals, EXACT)
+                if amount == amount.to_integral_value() and abs(amount) < _LARGEST_SUM:
+                    rows.append((q, it.g, self._layout.regions[it.region], it.bucket, int(amount)))
+        if rows:
+            self._session.load(inputs.still, rows)
+            for q, count in self._session.rows(tally.unmoved):
+                gathered[q].unmoved = count
+
+    def _entering(self, question: Question, rows: list[Row], part: Part, weights: Weights) -> Entering:
+        """Of the values that stand for a question those that its rule over space makes use of."""
+        indicator = self._indicators[question.indicator]
+        if not part.problem and indicator.over_space == "none":
+            rows = [row for row in rows if row[2]] or rows
+        if not part.problem and indicator.over_space == "weighted":
+            its = weights[weight_question(indicator, question, 0)]
+            rows = [row for row in rows if its[row[1]].amount is not None]
+        return Entering([(value, self._share(share)) for value, _, _, share in rows], {row[1] for row in rows})
+
+    def _share(self, share: Decimal | None) -> Decimal | None:
+        return None if share is None else share.scaleb(-self._layout.decimals, EXACT)
+
+
+def _join(sets: list[tuple[int, set[int]]], unit: int, origins: frozenset[int]) -> None:
+    """Bring the unit and its origins together with every set that has one of them, under the least later unit."""
+    name, holders = unit, {unit, *origins}
+    for other in [it for it in sets if it[1] & holders]:
+        sets.remove(other)
+        name, holders = min(name, other[0]), holders | other[1]
+    sets.append((name, holders))

@@ -1,0 +1,153 @@
+"""Parts: from the few rows that come back for a question to the exact part of its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Part
+from vedich.analytics.questions.rules import is_additive
+from vedich.analytics.tables import Indicator
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the values of a question come to, without looking at series."""
+
+    total: Decimal | None = None
+    accepted: int = 0
+    moved: int = 0
+    estimated: int = 0
+
+
+@dataclass(slots=True)
+class Trouble:
+    """The first unit that came only partly from the region, whose share nobody knows, and that was divided at all."""
+
+    straddling_at: int | None = None
+    undetermined_at: int | None = None
+    divided_at: int | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What series with one denominator come to."""
+
+    denominator: int
+    own: bool
+    series: int
+    total: Decimal
+    not_zero: int
+    least: Decimal
+    most: Decimal
+    estimates: int
+    divided_at: int | None
+    undetermined_at: int | None
+    weight: Decimal | None = None
+    weighed: Decimal | None = None
+    estimates_weighed: int = 0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that came back for one question. Amounts are to be divided by `scale`."""
+
+    indicator: Indicator
+    unit: int
+    scale: int
+    tally: Tally = field(default_factory=Tally)
+    trouble: Trouble = field(default_factory=Trouble)
+    summaries: list[Summary] = field(default_factory=list)
+    covered: int = 0
+    expected: int = 0
+    unmoved: int = 0
+
+    def part(self) -> Part:
+        """The exact part of the figure."""
+        problem, problem_at = self._problem()
+        amount = None if problem else self._amount()
+        return Part(
+            amount=amount / self.scale if amount is not None and not self._is_count else amount,
+            estimate=self._is_estimated(),
+            covered=self.covered,
+            expected=self.expected,
+            accepted=self.tally.accepted,
+            moved=self.tally.moved - self.unmoved,
+            problem=problem,
+            problem_at=problem_at,
+        )
+
+    @property
+    def _is_count(self) -> bool:
+        return self.indicator.over_space == "count"
+
+    @property
+    def _is_flow(self) -> bool:
+        return is_flow(self.indicator)
+
+    def _problem(self) -> tuple[str, int | None]:
+        found = [(self.trouble.straddling_at, NOT_RESTATABLE_STRUCTURE)]
+        found += [(unit, NOT_RESTATABLE_SHARE) for unit in self._divided_at()]
+        known = [(unit, problem) for unit, problem in found if unit is not None]
+        if known:
+            unit, problem = min(known)
+            return problem, unit
+        if self.indicator.over_space == "none" and sum(it.series for it in self._own()) > 1:
+            return NOT_RESTATABLE_STRUCTURE, self.unit
+        return "", None
+
+    def _divided_at(self) -> list[int | None]:
+        # A last value asks only where it stands; any other wherever it is taken.
+        its: Sequence[Summary | Trouble] = self.summaries if self.indicator.over_time == "last" else [self.trouble]
+        return [it.undetermined_at if is_additive(self.indicator) else it.divided_at for it in its]
+
+    def _amount(self) -> Fraction | None:
+        if self.indicator.over_space == "sum":
+            total = Fraction(self.tally.total or 0) if self._is_flow else _total(self.summaries)
+            return total if self.tally.accepted else None
+        return _RULES[self.indicator.over_space](self._own()) if self.summaries else None
+
+    def _own(self) -> list[Summary]:
+        """The summaries that count: where nothing is rolled up, the unit's own before any that stands in for it."""
+        if self.indicator.over_space != "none":
+            return self.summaries
+        return [it for it in self.summaries if it.own] or self.summaries
+
+    def _is_estimated(self) -> bool:
+        if self._is_flow:
+            return self.tally.estimated > 0
+        if self.indicator.over_space == "weighted":
+            return any(it.estimates_weighed for it in self.summaries)
+        return any(it.estimates for it in self._own())
+
+
+def is_flow(indicator: Indicator) -> bool:
+    """Whether time and space are both summed, so that no series need be looked at."""
+    return indicator.over_time == "sum" and is_additive(indicator)
+
+
+def _total(its: list[Summary]) -> Fraction:
+    return sum((Fraction(it.total) / it.denominator for it in its), Fraction(0))
+
+
+def _mean(its: list[Summary]) -> Fraction:
+    return _total(its) / sum(it.series for it in its)
+
+
+def _weighted(its: list[Summary]) -> Fraction | None:
+    known = [it for it in its if it.weight is not None and it.weighed is not None]
+    weight = sum((Fraction(it.weight or 0) for it in known), Fraction(0))
+    weighed = sum((Fraction(it.weighed or 0) / it.denominator for it in known), Fraction(0))
+    return weighed / weight if weight else None
+
+
+_RULES: dict[str, Callable[[list[Summary]], Fraction | None]] = {
+    "mean": _mean,
+    "weighted": _weighted,
+    "min": lambda its: min(Fraction(it.least) / it.denominator for it in its),
+    "max": lambda its: max(Fraction(it.most) / it.denominator for it in its),
+    "count": lambda its: Fraction(sum(it.not_zero for it in its)),
+    "none": _total,
+}

@@ -1,0 +1,115 @@
+"""Roll-up: all questions of one call, weights before what they weigh, formulas after what they combine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from vedich.analytics import closing
+from vedich.analytics.closing import Part, Shares
+from vedich.analytics.engines.duckdb.batch import Batch, Weights
+from vedich.analytics.engines.duckdb.columns import largest, whole_amounts
+from vedich.analytics.engines.duckdb.session import Session
+from vedich.analytics.engines.duckdb.terrain import Units
+from vedich.analytics.formula import Catalogue
+from vedich.analytics.questions.rules import require_known_words
+from vedich.analytics.tables import Question, Tables
+
+
+class RollUp:
+    """Works out parts of figures in batches and remembers them."""
+
+    def __init__(self, session: Session, tables: Tables, units: Units) -> None:
+        self._session = session
+        self._units = units
+        self._catalogue = Catalogue(tables.indicators)
+        self._parts: dict[Question, Part] = {}
+        values, self._decimals = whole_amounts(tables.values)
+        self._largest_sum = largest(values) * max(values.num_rows, 1)
+        session.give("value", values)
+
+    def parts(self, questions: Sequence[Question]) -> list[Part]:
+        """The exact part of each figure, in the order asked."""
+        asked = [self._in_epoch(question) for question in questions]
+        self._solve(plain for question in asked for plain in self._plain(question))
+        return [self._part(question) for question in asked]
+
+    def sources(self, questions: Iterable[Question]) -> dict[Question, Shares]:
+        """The values behind each figure, with their shares."""
+        asked = {question: list(self._plain(self._in_epoch(question))) for question in questions}
+        plain = list(dict.fromkeys(it for its in asked.values() for it in its))
+        self._solve(plain)
+        found = self._sources(plain)
+        return {
+            question: {value: share for it in its for value, share in found[it].items()}
+            for question, its in asked.items()
+        }
+
+    def _plain(self, question: Question) -> list[Question]:
+        """The questions about indicators without formula that the answer is combined from."""
+        if not self._catalogue.is_sound(question.indicator):
+            return []
+        indicator = self._catalogue.by_id[question.indicator]
+        if not indicator.formula:
+            require_known_words(indicator)
+            return [question]
+        operands = self._catalogue.operands(indicator).values()
+        return [it for operand in operands for it in self._plain(replace(question, indicator=operand.id))]
+
+    def _part(self, question: Question) -> Part:
+        if not self._catalogue.is_sound(question.indicator):
+            return closing.UNREADABLE
+        indicator = self._catalogue.by_id[question.indicator]
+        if not indicator.formula:
+            return self._parts[question]
+        operands = {
+            code: self._part(replace(question, indicator=operand.id))
+            for code, operand in self._catalogue.operands(indicator).items()
+        }
+        return closing.combined(self._catalogue.node(indicator), operands)
+
+    def _solve(self, questions: Iterable[Question]) -> None:
+        batch = self._batch([it for it in dict.fromkeys(questions) if it not in self._parts])
+        if batch is None:
+            return
+        weights = self._weights(batch)
+        self._parts |= batch.parts(weights)
+
+    def _sources(self, questions: Sequence[Question]) -> dict[Question, Shares]:
+        """The values behind plain questions that have been solved."""
+        batch = self._batch(questions)
+        if batch is None:
+            return {}
+        weights = self._weights(batch)
+        entering = batch.sources(self._parts, weights)
+        weighing = {
+            question: [replace(key, unit=holder) for holder in sorted(entering[question].holders)]
+            for question in questions
+            if (key := batch.weighing(question)) and not self._parts[question].problem
+        }
+        behind = self.sources(dict.fromkeys(it for its in weighing.values() for it in its))
+        found = {question: closing.added(it.shares) for question, it in entering.items()}
+        for question, its in weighing.items():
+            for it in its:
+                found[question] |= behind[it]
+        return found
+
+    def _batch(self, questions: Sequence[Question]) -> Batch | None:
+        if not questions:
+            return None
+        indicators = {it.indicator: self._catalogue.by_id[it.indicator] for it in questions}
+        return Batch(self._session, self._units, questions, indicators, self._decimals, self._largest_sum)
+
+    def _weights(self, batch: Batch) -> Weights:
+        """The figures that weigh the holders of the weighted questions."""
+        holders: defaultdict[Question, set[int]] = defaultdict(set)
+        for question in batch.questions:
+            if key := batch.weighing(question):
+                holders[key] |= batch.holders(question)
+        asked = [replace(key, unit=holder) for key, its in holders.items() for holder in its]
+        figures = iter(map(closing.figure, self.parts(asked) if asked else []))
+        return {key: {holder: next(figures) for holder in its} for key, its in holders.items()}
+
+    def _in_epoch(self, question: Question) -> Question:
+        return replace(question, structure=self._units.epoch(question.structure))

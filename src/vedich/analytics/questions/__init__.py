@@ -1,0 +1,1 @@
+"""Questions: what is asked, each type stated once as an expression over plain tables."""
