@@ -11,9 +11,9 @@ class FundingLine(models.Model):
     node = models.ForeignKey("plan.Node", on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=100)
     year = models.PositiveSmallIntegerField()
-    estimated = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
-    allocated = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
-    disbursed = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    estimated = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    allocated = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    disbursed = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
 
     class Meta:
         ordering = ["node", "source", "year"]

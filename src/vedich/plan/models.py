@@ -144,7 +144,7 @@ class TargetVersion(models.Model):
     baseline = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     baseline_date = models.DateField(null=True, blank=True)
     method = models.CharField(max_length=20, choices=Method.choices, blank=True)
-    weight = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    weight = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     decided_by = models.CharField(max_length=300, blank=True)
     decided_on = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,15 @@
+"""Acts on the plan: take over nodes, indicators, targets, tasks and assignments."""
+
+from vedich.plan.actions.nodes import put_assignments, put_nodes, put_tasks
+from vedich.plan.actions.targets import add_versions, move_targets, put_indicators, put_milestones, put_targets
+
+__all__ = [
+    "add_versions",
+    "move_targets",
+    "put_assignments",
+    "put_indicators",
+    "put_milestones",
+    "put_nodes",
+    "put_targets",
+    "put_tasks",
+]

@@ -1,0 +1,103 @@
+"""Acts on values: record revisions, move them to another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from vedich.common import audit
+from vedich.common.models import Batch, User
+from vedich.report.models import Value
+
+_CHUNK = 5_000
+_FIELDS = (
+    "indicator_id", "unit_id", "start", "end", "kind", "source", "state", "amount", "revision", "is_current",
+    "accepted_at", "accepted_by_id", "batch_id",
+)  # fmt: skip
+
+
+class Revision(NamedTuple):
+    """One value as it is to stand. `replaces` is the revision that stood before it, with its number."""
+
+    indicator: int
+    unit: int
+    start: date
+    end: date
+    kind: str
+    source: str
+    state: str
+    amount: Decimal | None
+    replaces: tuple[int, int] | None = None
+
+
+@transaction.atomic
+def record_values(revisions: Iterable[Revision], *, batch: Batch | None, by: User | None, at: datetime) -> int:
+    """Accept values: each becomes the current revision, the one before it stays and no longer stands."""
+    total = replaced = 0
+    for chunk in _chunks(revisions):
+        old = [revision.replaces[0] for revision in chunk if revision.replaces]
+        Value.objects.filter(pk__in=old).update(is_current=False)
+        _insert(chunk, batch=batch, by=by, at=at)
+        total += len(chunk)
+        replaced += len(old)
+    if total:
+        audit.record("record_values", f"{total} values", by=by, at=at, new=total - replaced, changed=replaced)
+    return total
+
+
+@transaction.atomic
+def move_values(moves: Sequence[tuple[Value, int]], *, batch: Batch | None, by: User | None, at: datetime) -> int:
+    """Accept values again under another row of their unit; where that already has one, the old one only steps back."""
+    fresh = []
+    for value, unit in moves:
+        key = {name: getattr(value, name) for name in ("indicator_id", "start", "end", "kind", "source")}
+        there = Value.objects.filter(unit=unit, **key)
+        Value.objects.filter(pk=value.pk).update(is_current=False)
+        if not there.filter(is_current=True).exists():
+            last = there.aggregate(last=Max("revision"))["last"] or 0
+            fresh.append(
+                Value(
+                    **key, unit_id=unit, state=value.state, amount=value.amount, revision=last + 1,
+                    accepted_at=at, accepted_by=by, batch=batch,
+                )
+            )  # fmt: skip
+    Value.objects.bulk_create(fresh, batch_size=_CHUNK)
+    if moves:
+        audit.record("move_values", f"{len(moves)} values", by=by, at=at, changed=len(moves))
+    return len(moves)
+
+
+def _chunks(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
+    source = iter(revisions)
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk
+
+
+def _insert(chunk: Sequence[Revision], *, batch: Batch | None, by: User | None, at: datetime) -> None:
+    """Without model instances: two million values would spend most of their time in them."""
+    meta = Value._meta
+    columns = [meta.get_field(name.removesuffix("_id")) for name in _FIELDS]
+    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    same = (True, _prepared("accepted_at", at), by.pk if by else None, batch.pk if batch else None)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
+            [
+                (
+                    *revision[:2], _prepared("start", revision.start), _prepared("end", revision.end), *revision[4:7],
+                    _prepared("amount", revision.amount), revision.replaces[1] + 1 if revision.replaces else 1, *same,
+                )
+                for revision in chunk
+            ],
+        )  # fmt: skip
+
+
+def _prepared(field: str, value: object) -> Any:
+    return Value._meta.get_field(field).get_db_prep_save(value, connection)
