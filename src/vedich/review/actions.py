@@ -31,7 +31,9 @@ LISTS = {
 def _findings(review: Review, content: Mapping) -> Iterator[Finding]:
     nodes = {node.code: node for node in Node.objects.all()}
     targets = {target.code: target for target in Target.objects.all()}
-    agencies = {unit.code: unit for unit in Unit.objects.filter(valid_from__lte=review.as_of, valid_to__gt=review.as_of)}
+    agencies = {
+        unit.code: unit for unit in Unit.objects.filter(valid_from__lte=review.as_of, valid_to__gt=review.as_of)
+    }
     for name, kind in LISTS.items():
         for position, item in enumerate(content.get(name) or []):
             yield Finding(
@@ -85,8 +87,6 @@ def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
     review.findings.all().delete()
     Finding.objects.bulk_create(_findings(review, content))
     for day in {review.as_of.isoformat() if isinstance(review.as_of, date) else review.as_of, *review.trend_days}:
-        open_run(
-            day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at
-        )
+        open_run(day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at)
     audit.record("put_review", review.code, by=by, at=at, findings=review.findings.count())
     return review

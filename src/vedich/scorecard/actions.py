@@ -16,7 +16,18 @@ from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scorecard.queries.compute import Scored, compute
 from vedich.scoring.score import attained_shown
 
-_COMPARED = ("version_id", "band", "attained", "actual", "estimate", "covered", "expected", "planned", "pace", "reasons")
+_COMPARED = (
+    "version_id",
+    "band",
+    "attained",
+    "actual",
+    "estimate",
+    "covered",
+    "expected",
+    "planned",
+    "pace",
+    "reasons",
+)
 
 
 def open_run(
