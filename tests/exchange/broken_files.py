@@ -15,6 +15,7 @@ from tests.exchange.faults import Said
 from tests.exchange.plans import small, write_folder, write_workbook
 
 FUNDING = "node,source,year\n"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Broken(NamedTuple):
@@ -102,11 +103,13 @@ def lying_archive(tmp: Path) -> Path:
 
 def bomb(tmp: Path) -> Path:
     """A few hundred kilobytes that unpack to more than the limit."""
-    with zipfile.ZipFile(tmp / "plan.zip", "w", zipfile.ZIP_DEFLATED) as file:
-        with file.open("funding.csv", "w", force_zip64=True) as part:
-            part.write(FUNDING.encode())
-            for _ in range(610):
-                part.write(b"0" * 1_000_000)
+    with (
+        zipfile.ZipFile(tmp / "plan.zip", "w", zipfile.ZIP_DEFLATED) as file,
+        file.open("funding.csv", "w", force_zip64=True) as part,
+    ):
+        part.write(FUNDING.encode())
+        for _ in range(610):
+            part.write(b"0" * 1_000_000)
     return tmp / "plan.zip"
 
 
@@ -130,11 +133,12 @@ FILES = [
     broken("a folder without sheets", text("README.md", "Kế hoạch"), ("not_a_plan", "plan", None, "", "")),
     broken("rubbish", raw("plan.xlsx", bytes(range(256)) * 40), ("not_a_workbook", "plan.xlsx", None, "", "")),
     broken("an empty file", raw("plan.xlsx", b""), ("not_a_workbook", "plan.xlsx", None, "", "")),
-    broken("half a workbook", raw("plan.xlsx", b"PK\x03\x04" + bytes(2_000)), ("broken_workbook", "plan.xlsx", None, "", "")),
-    broken("a workbook with a password", raw("plan.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
+    broken("half a workbook", raw("plan.xlsx", b"PK\x03\x04" + bytes(2_000)),
+          ("broken_workbook", "plan.xlsx", None, "", "")),
+    broken("a workbook with a password", raw("plan.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
            ("encrypted_workbook", "plan.xlsx", None, "", "")),
     broken("an archive with a password", encrypted_archive, ("encrypted_workbook", "plan.zip", None, "", "")),
-    broken("a workbook of long ago", raw("plan.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    broken("a workbook of long ago", raw("plan.xls", OLE + bytes(600)),
            ("other_format", "plan.xls", None, "", "")),
     broken("a workbook of another suite", archive(mimetype="application/vnd.oasis", **{"content.xml": "<x/>"}),
            ("other_format", "plan.zip", None, "", "")),
@@ -150,21 +154,24 @@ FILES = [
            ("unknown_sheet", "plan.xlsx: Trang tính1", None, "", "Trang tính1")),
     broken("one sheet twice", twice_in_archive, ("sheet_twice", "b/funding.csv", None, "", "funding")),
     broken("a sheet without anything", text("funding.csv", ""), ("no_header", "funding.csv", 1, "", "")),
-    broken("a title above the names of the columns", text("funding.csv", "Kinh phí 2013,,\n,,\nnode,source,year\nA,B,2013\n"),
+    broken("a title above the names of the columns",
+           text("funding.csv", "Kinh phí 2013,,\n,,\nnode,source,year\nA,B,2013\n"),
            ("header_not_first", "funding.csv", 1, "", "")),
     broken("an unknown column", text("funding.csv", "node,source,year,Year\n"),
            ("unknown_column", "funding.csv", 1, "Year", "Year")),
     broken("a missing column", without_column, ("missing_column", "nodes.csv", 1, "title", "title")),
     broken("no column for what an assignment is of", text("assignments.csv", "role,holder\nlead,Sở\n"),
            ("missing_column", "assignments.csv", 1, "node or target or unit", "node or target or unit")),
-    broken("a column twice", text("funding.csv", "node,source,year,node\n"), ("duplicate_column", "funding.csv", 1, "node", "node")),
+    broken("a column twice", text("funding.csv", "node,source,year,node\n"),
+          ("duplicate_column", "funding.csv", 1, "node", "node")),
     broken("a column without a name", text("milestones.csv", "target,,date,value\nT,x,2013-01-01,1\n"),
            ("unnamed_column", "milestones.csv", 2, "", "x"), ("unknown_target", "milestones.csv", 2, "target", "T")),
     broken("another encoding", text("units.csv", "code,name,kind\nA,Xã Đông Hà,commune\n".encode("utf-16")),
            ("encoding", "units.csv", 1, "", "")),
     broken("another encoding further down", text("units.csv", b"code,name,kind\nA,X\xe3,commune\n"),
            ("encoding", "units.csv", 1, "", "")),
-    broken("semicolons", text("funding.csv", "node;source;year\nA;B;2013\n"), ("separator", "funding.csv", 1, "", "semicolons")),
+    broken("semicolons", text("funding.csv", "node;source;year\nA;B;2013\n"),
+          ("separator", "funding.csv", 1, "", "semicolons")),
     broken("a quotation mark that is not closed", text("funding.csv", FUNDING + 'A,"B,2013\n'),
            ("broken_csv", "funding.csv", 2, "", "")),
     broken("a line without end", text("funding.csv", "node," * 300_000), ("broken_csv", "funding.csv", 1, "", "")),
@@ -180,10 +187,12 @@ WORKBOOKS = [
            ("formula_not_worked", "plan.xlsx: values", 3, "amount", "=")),
     broken("text that became a date", workbook(put("nodes", "F2", date(2010, 12, 1))),
            ("date_in_text", "plan.xlsx: nodes", 2, "document", "2010-12-01")),
-    broken("a code with a fraction", workbook(put("values", "B2", 9.01)), ("bad_code", "plan.xlsx: values", 2, "unit", "9.01")),
+    broken("a code with a fraction", workbook(put("values", "B2", 9.01)),
+          ("bad_code", "plan.xlsx: values", 2, "unit", "9.01")),
     broken("a day with an hour", workbook(put("nodes", "D2", "2021-01-01 08:00")),
            ("bad_date", "plan.xlsx: nodes", 2, "start", "2021-01-01 08:00")),
-    broken("a year where a day must stand", workbook(put("nodes", "D2", 2021)), ("bad_date", "plan.xlsx: nodes", 2, "start", "2021")),
+    broken("a year where a day must stand", workbook(put("nodes", "D2", 2021)),
+          ("bad_date", "plan.xlsx: nodes", 2, "start", "2021")),
     broken("more decimals than are kept", workbook(put("values", "D2", 1 / 3)),
            ("too_precise", "plan.xlsx: values", 2, "amount", "0.333333333333333")),
 ]  # fmt: skip

@@ -15,7 +15,8 @@ PROVINCE, DISTRICT, NORTH, SOUTH, MERGED = "02", "024", "00901", "00904", "00907
 
 SMALL: Plan = {
     "units": [
-        {"code": PROVINCE, "name": "Tỉnh Hà Giang", "kind": "province", "valid_to": "2025-07-01", "name_en": "Hà Giang"},
+        {"code": PROVINCE, "name": "Tỉnh Hà Giang", "kind": "province", "valid_to": "2025-07-01",
+         "name_en": "Hà Giang"},
         {"code": "08", "name": "Tỉnh Tuyên Quang", "kind": "province", "valid_from": "2025-07-01"},
         {"code": DISTRICT, "name": "Huyện Quản Bạ", "kind": "district", "parent": PROVINCE, "valid_to": "2025-07-01"},
         {"code": NORTH, "name": "Xã Đông Hà", "kind": "commune", "parent": DISTRICT, "valid_to": "2025-07-01"},
@@ -70,7 +71,8 @@ SMALL: Plan = {
     ],
     "values": [
         {"indicator": "HO", "unit": NORTH, "period": "2024-Q1", "amount": 612},
-        {"indicator": "HN", "unit": NORTH, "period": "2024-Q1", "amount": 130, "kind": "estimate", "source": "verified"},
+        {"indicator": "HN", "unit": NORTH, "period": "2024-Q1", "amount": 130, "kind": "estimate",
+         "source": "verified"},
         {"indicator": "HO", "unit": SOUTH, "period": "2024-Q1", "amount": "nil"},
         {"indicator": "HN", "unit": SOUTH, "period": "2024-Q1", "amount": "n/a"},
         {"indicator": "TN", "unit": NORTH, "period": "2023", "amount": 31.125, "source": "recognised"},
@@ -79,8 +81,8 @@ SMALL: Plan = {
     "tasks": [
         {"code": "V1", "node": "DA1", "title": "Ban hành hướng dẫn", "owner": "so-nn", "deadline": "2022-06-30",
          "started": "2022-01-10", "done": "2022-06-01", "share_done": 1},
-        {"code": "V2", "target": "T1", "title": "Rà soát hộ nghèo", "owner": "Trưởng ban quản lý", "deadline": "2024-12-31",
-         "share_done": 0.25},
+        {"code": "V2", "target": "T1", "title": "Rà soát hộ nghèo", "owner": "Trưởng ban quản lý",
+         "deadline": "2024-12-31", "share_done": 0.25},
     ],
     "funding": [
         {"node": "DA1", "source": "Ngân sách trung ương", "year": 2023, "estimated": 1200.5, "allocated": 1000},

@@ -65,8 +65,8 @@ def test_import_lists_problems_on_stderr_and_answers_with_1(run: Callable, folde
     assert (result.exit_code, result.stdout, Batch.objects.count()) == (1, "", 0)
     assert result.stderr.splitlines() == [
         "file\trow\tcolumn\tvalue\tproblem\twhat to do\tcode",
-        "values.csv\t2\tamount\t1.046,5\tRead 1.046,5: '.' is the decimal mark, and there are no marks between thousands."
-        "\tWrite 1046.5.\tnumber_marks",
+        "values.csv\t2\tamount\t1.046,5\t"
+        "Read 1.046,5: '.' is the decimal mark, and there are no marks between thousands.\tWrite 1046.5.\tnumber_marks",
         "Nothing was written: 1 problems.",
     ]
 
@@ -147,7 +147,8 @@ def test_scores_as_csv_and_as_a_table_hold_the_same_targets(run: Callable, folde
 
 
 @pytest.mark.parametrize(("option", "code", "found"), [
-    ("--node", "DA1", ["T1"]), ("--node", "NQ", ["T0", "T1"]), ("--unit", "00901", ["T2"]), ("--unit", "02", ["T0", "T1", "T2"]),
+    ("--node", "DA1", ["T1"]), ("--node", "NQ", ["T0", "T1"]),
+    ("--unit", "00901", ["T2"]), ("--unit", "02", ["T0", "T1", "T2"]),
 ])  # fmt: skip
 def test_a_node_or_unit_takes_everything_below_it(
     option: str, code: str, found: list[str], run: Callable, folder: Callable
@@ -279,10 +280,8 @@ def test_the_first_command_sets_a_fresh_folder_up(tmp_path: Path) -> None:
 @pytest.mark.once
 def test_two_first_commands_at_once_both_succeed(tmp_path: Path) -> None:
     path = write_folder(tmp_path / "plan", small())
-    both = [
-        subprocess.Popen([*COMMAND, "import", str(path)], env=environment(tmp_path / "fresh"), stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]  # fmt: skip
+    command, place = [*COMMAND, "import", str(path)], environment(tmp_path / "fresh")
+    both = [subprocess.Popen(command, env=place, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = sorted(process.communicate(timeout=120)[0].splitlines()[1] for process in both)
 
     assert ([process.returncode for process in both], said) == ([0, 0], ["units\t0\t0\t7", "units\t7\t0\t0"])

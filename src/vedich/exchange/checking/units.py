@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import cast
 
 from django.db.models import Count
@@ -43,7 +44,7 @@ def _overlaps(merged: Merged) -> int:
     """Days on which two rows have one code; answers how many pairs there are."""
     found = 0
     for code, versions in merged.units.by_code.items():
-        for one, other in zip(versions, versions[1:], strict=False):
+        for one, other in pairwise(versions):
             if one.valid_to <= other.valid_from:
                 continue
             found += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vedich.analytics.formula import FormulaError
 from vedich.exchange.checking.indicators import operands
@@ -87,7 +88,7 @@ def _check_units(merged: Merged, table: ValueTable, resolved: Mapping[tuple[int,
 
 def _check_duplicates(merged: Merged, table: ValueTable) -> None:
     order, keys = table.ordered()
-    for one, other in zip(order, order[1:], strict=False):
+    for one, other in pairwise(order):
         if keys[one] == keys[other]:
             value = table.at(other)
             key = f"{value.indicator}, {value.unit}, {value.period}, {value.kind}, {value.source}"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vedich.scorecard.queries import Scored
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How scores are printed."""
 
     table = "table"
