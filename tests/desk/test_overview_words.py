@@ -177,7 +177,8 @@ def test_what_is_kept_is_made_once_for_each_language_and_nothing_is_not_kept() -
         made.append("made")
         return made[-1] if len(made) > 1 else None
 
-    assert [kept(("key",), make_it) for _ in range(3)] == [None, "made", "made"]
+    with translation.override("vi"):
+        assert [kept(("key",), make_it) for _ in range(3)] == [None, "made", "made"]
     with translation.override("en"):
         kept(("key",), make_it)
     assert len(made) == 3

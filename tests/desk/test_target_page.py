@@ -253,6 +253,7 @@ def test_who_holds_no_role_or_is_not_signed_in_sees_nothing() -> None:
     answer = Client().get("/chi-tieu/10-05")
     assert (answer.status_code, answer["Location"]) == (302, "/dang-nhap?next=/chi-tieu/10-05")
     assert as_(office(made)).get("/chi-tieu/khong-co").status_code == 404
+    assert as_(office(made)).get("/chi-tieu/%00").status_code == 404
     assert as_(office(made)).get("/chi-tieu/10-05?ky=khong-co").status_code == 404
 
 

@@ -166,6 +166,7 @@ def test_kind_words_and_a_unit_above_filter_the_list() -> None:
     assert listed(text(person, "/don-vi?loai=khong-co")) == listed(text(person, "/don-vi"))
     assert "không có đơn vị nào khớp" in text(person, "/don-vi?q=khong-thay")
     assert as_(person).get("/don-vi?tren=khong-co").status_code == 404
+    assert as_(person).get("/don-vi/%00").status_code == 404
 
 
 def test_the_csv_is_what_the_page_lists() -> None:

@@ -142,7 +142,7 @@ def kinds_on(viewer: Viewer, day: date) -> list[tuple[str, str, int]]:
 
 def versions(viewer: Viewer, code: str) -> list[Unit]:
     """Every viewable unit the code has ever named, oldest first."""
-    return list(viewer.units.filter(code=code).order_by("valid_from"))
+    return list(viewer.units.filter(code=code).order_by("valid_from")) if code.isprintable() else []
 
 
 def version_on(found: Sequence[Unit], day: date | None, today: date) -> Unit | None:

@@ -127,7 +127,7 @@ def target_sources(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _sources_csv(found: Target, reading: queries.Reading, chosen: list) -> HttpResponse:
-    head = [_("Indicator"), _("Unit code"), _("Unit"), _("Period"), _("Value"), _("Kind"), _("Source")]
+    head = [_("Indicator"), _("Unit code"), _("Unit"), _("Period"), _("Reported value"), _("Kind"), _("Source")]
     head += [_("Share"), _("Revision"), _("Accepted on"), _("Accepted by")]
     rows = [
         [

@@ -55,7 +55,9 @@ class TargetPage:
 
 
 def find(viewer: Viewer, code: str) -> Target | None:
-    """The target of that code, of those the user may view."""
+    """The target of that code, of those the user may view; PostgreSQL refuses to look for some characters."""
+    if not code.isprintable():
+        return None
     return viewer.targets().select_related("indicator__weight_by").filter(code=code).first()
 
 
