@@ -32,6 +32,7 @@ def test_the_workbook_has_its_sheets_in_order(small: Review) -> None:
     assert book(small).sheetnames == [
         "Tổng hợp chương trình",
         "Tổng hợp đề án",
+        "Biểu in",
         "10 chỉ tiêu",
         "3 chỉ tiêu chính",
         "Nguồn lực",
@@ -75,6 +76,18 @@ def test_a_target_row_carries_everything_known_of_it(small: Review) -> None:
         "Mỗi kỳ còn lại phải đạt": 300,
         "Nguyên nhân": "Vướng giải phóng mặt bằng 12 công trình (minh họa)",
     }
+
+
+def test_the_printed_form_names_each_scheme_over_its_targets(small: Review) -> None:
+    sheet = book(small)["Biểu in"]
+    found = [[cell.value for cell in row][:7] for row in sheet.iter_rows(min_row=HEAD + 1, max_row=HEAD + 6)]
+    assert [row for row in found if row[0] != "Đề án A1"] == [
+        [1, "Chỉ tiêu 01", "km", 1000, 1200, 120, "Vượt"],
+        [2, "Chỉ tiêu 02", "km", 1000, 1000, 100, "Đạt"],
+        [3, "Chỉ tiêu 03", "km", 1000, 700, 70, "Trên 60%"],
+        [4, "Chỉ tiêu 04", "km", 1000, 400, 40, "Từ 20 đến dưới 60%"],
+        ["Đề án A2", None, None, None, None, None, None],
+    ]
 
 
 def test_a_missing_figure_is_neither_zero_nor_empty(small: Review) -> None:
@@ -123,5 +136,7 @@ def test_the_notes_name_the_rulebook_the_day_and_the_sources(small: Review) -> N
 def test_an_empty_plan_still_makes_a_workbook() -> None:
     top = sample.node("NQ", NodeKind.RESOLUTION, "Nghị quyết mẫu")
     found = book(sample.review(top, with_findings=False))
-    assert found.sheetnames == ["Tổng hợp nội dung", "Tổng hợp đề án", "0 chỉ tiêu", "Nguồn lực", "Ghi chú"]
+    assert found.sheetnames == [
+        "Tổng hợp nội dung", "Tổng hợp đề án", "Biểu in", "0 chỉ tiêu", "Nguồn lực", "Ghi chú",
+    ]  # fmt: skip
     assert [row["Số chỉ tiêu"] for row in rows(found["Tổng hợp đề án"])] == [0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from vedich.documents.content import Absent, Cell, Column, GroupRow, Row, Sheet, Workbook
 from vedich.documents.numbers import capitalised, day
@@ -37,6 +38,7 @@ def workbook(material: Material) -> Workbook:
     sheets = [
         _by_part(material),
         _by_scheme(material),
+        _printed(material),
         _targets(material, material.entries, f"{counted} chỉ tiêu", f"Kết quả thực hiện {counted} chỉ tiêu"),
     ]
     if main:
@@ -77,6 +79,38 @@ def _by_scheme(material: Material) -> Sheet:
     total = _band_row("", "Cộng", material.tally)
     title = "Tổng hợp mức đạt theo đề án"
     return Sheet("Tổng hợp đề án", title, columns, tuple(rows), "chỉ tiêu", total, band_note(material.edges))
+
+
+_PRINTED_COLUMNS = (
+    Column("TT", "number", width=12),
+    Column("Chỉ tiêu", width=110),
+    Column("Đơn vị tính", width=28),
+    Column("Kế hoạch", "number", 1, width=28),
+    Column("Thực hiện/ước", "number", 1, width=28),
+    Column("Tỷ lệ đạt (%)", "number", 1, width=20),
+    Column("Mức", width=44),
+    Column("Cơ quan chủ trì", width=80),
+)
+
+
+def _printed(material: Material) -> Sheet:
+    """The form that is printed and signed: every target under its scheme, in the columns of official forms."""
+    rows: list[Row | GroupRow] = []
+    at = 0
+    for _, group in groupby(material.entries, key=lambda entry: entry.target.node_id):
+        found = list(group)
+        rows.append(GroupRow(found[0].target.node.title))
+        for entry in found:
+            at += 1
+            rows.append(_printed_row(at, entry, material))
+    title = "Biểu kết quả thực hiện chỉ tiêu"
+    return Sheet("Biểu in", title, _PRINTED_COLUMNS, tuple(rows), note=footer(material))
+
+
+def _printed_row(at: int, entry: Entry, material: Material) -> Row:
+    indicator, record = entry.target.indicator, entry.record
+    figures = (entry.version.value, _some(record and record.actual), _some(record and record.attained))
+    return (at, indicator.name, indicator.measure, *figures, material.edges.heading(entry.band), entry.lead)
 
 
 _TARGET_COLUMNS = (
