@@ -30,7 +30,9 @@ INDICATORS, COMMUNES, DISTRICTS, QUARTERS, RUNS = 200, 480, 21, 20, 3
 PROVINCE, FIRST_DISTRICT, FIRST_COMMUNE = 1, 2, 100
 LIMIT = 0.05
 
-SPANS = [(date(2021 + i // 4, 1 + i % 4 * 3, 1), date(2021 + (i + 1) // 4, 1 + (i + 1) % 4 * 3, 1)) for i in range(QUARTERS)]
+SPANS = [
+    (date(2021 + i // 4, 1 + i % 4 * 3, 1), date(2021 + (i + 1) // 4, 1 + (i + 1) % 4 * 3, 1)) for i in range(QUARTERS)
+]
 DAYS = [end - timedelta(days=1) for _, end in SPANS]
 RULES = [
     *[("sum", "sum")] * 8,
@@ -89,7 +91,11 @@ def province(indicators: int) -> Tables:
 def questions(tables: Tables) -> list[Question]:
     """Each indicator for the province now, for every district now, and for the province on every quarter's last day."""
     today = DAYS[-1]
-    places = [(PROVINCE, today), *((FIRST_DISTRICT + it, today) for it in range(DISTRICTS)), *((PROVINCE, day) for day in DAYS)]
+    places = [
+        (PROVINCE, today),
+        *((FIRST_DISTRICT + it, today) for it in range(DISTRICTS)),
+        *((PROVINCE, day) for day in DAYS),
+    ]
     return [Question(it.id, unit, day, today) for it in tables.indicators for unit, day in places]
 
 
@@ -137,7 +143,10 @@ def _amounts(wide: pd.DataFrame) -> dict[tuple[int, int], pd.Series]:
         if space_rule == "weighted":
             factor = weights.reindex(units).set_axis(series.index).where(series.notna())
             for district in (None, _district(units)):
-                found |= _rows((series * factor).groupby(_keys(indicator, district)).sum() / factor.groupby(_keys(indicator, district)).sum())
+                found |= _rows(
+                    (series * factor).groupby(_keys(indicator, district)).sum()
+                    / factor.groupby(_keys(indicator, district)).sum()
+                )
         else:
             for district in (None, _district(units)):
                 found |= _rows(_OVER_SPACE[space_rule](series, _keys(indicator, district)))
@@ -189,7 +198,11 @@ def differences(asked: list[Question], figures: list[Figure], peer: dict) -> int
     for question, figure in zip(asked, figures, strict=True):
         amount, *counts = peer[question.indicator, question.unit, DAYS.index(question.day)]
         ours = [figure.covered, figure.expected, figure.accepted, figure.moved]
-        close = math.isclose(float(figure.amount), amount, rel_tol=1e-10) if figure.amount is not None else math.isnan(amount)
+        close = (
+            math.isclose(float(figure.amount), amount, rel_tol=1e-10)
+            if figure.amount is not None
+            else math.isnan(amount)
+        )
         wrong += not close or ours != counts
     return wrong
 

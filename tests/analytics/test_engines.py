@@ -25,7 +25,17 @@ LAST = date(2021, 12, 31)
 
 def _in_columns(tables: Tables) -> Tables:
     """The same tables with the values in an Arrow table of two chunks."""
-    kinds = (pa.int64(), pa.int64(), pa.int64(), pa.date32(), pa.date32(), pa.string(), pa.decimal128(38, 6), pa.bool_(), pa.int8())
+    kinds = (
+        pa.int64(),
+        pa.int64(),
+        pa.int64(),
+        pa.date32(),
+        pa.date32(),
+        pa.string(),
+        pa.decimal128(38, 6),
+        pa.bool_(),
+        pa.int8(),
+    )
     rows = [[getattr(it, name) for it in tables.values] for name in VALUE_COLUMNS]
     whole = pa.table([pa.array(row, kind) for row, kind in zip(rows, kinds, strict=True)], names=VALUE_COLUMNS)
     middle = whole.num_rows // 2
@@ -95,7 +105,10 @@ def test_amounts_of_any_size_and_shares_of_any_length_are_exact(engine: Engine) 
         [],
         [worlds.Succession(1, 2, date(2021, 1, 1), share), worlds.Succession(1, 3, date(2021, 1, 1), 1 - share)],
         [Indicator(0, "flow", "sum", "sum", "commune", "year")],
-        [Value(number, 0, 1, date(year, 1, 1), date(year + 1, 1, 1), amount=large) for number, year in enumerate((2019, 2020))],
+        [
+            Value(number, 0, 1, date(year, 1, 1), date(year + 1, 1, 1), amount=large)
+            for number, year in enumerate((2019, 2020))
+        ],
     )
     [figure] = engine.answer(tables, [Question(0, 2, LAST, LAST)])
     assert figure.amount == Decimal("82304526008230452600823044.658436880733")
@@ -103,9 +116,16 @@ def test_amounts_of_any_size_and_shares_of_any_length_are_exact(engine: Engine) 
 
 @pytest.mark.parametrize("engine", [REFERENCE, DUCKDB], ids=["reference", "duckdb"])
 def test_a_mean_is_rounded_once_half_to_even_at_twelve_decimals(engine: Engine) -> None:
-    amounts = [Decimal("0.000000000001"), Decimal("0.000000000002"), Decimal("0.000000000001"), Decimal("0.000000000002")]
+    amounts = [
+        Decimal("0.000000000001"),
+        Decimal("0.000000000002"),
+        Decimal("0.000000000001"),
+        Decimal("0.000000000002"),
+    ]
     spans = worlds.PERIODS["quarter"]
-    values = [Value(i, 0, 1, *span, amount=amount) for i, (span, amount) in enumerate(zip(spans, amounts, strict=False))]
+    values = [
+        Value(i, 0, 1, *span, amount=amount) for i, (span, amount) in enumerate(zip(spans, amounts, strict=False))
+    ]
     indicators = [Indicator(0, "a", "mean", "none", "commune", "quarter"), Indicator(1, "b", "", "", "", "", "2*a")]
     tables = Tables([Unit(1, "commune")], [], [], indicators, values)
     questions = [Question(it, 1, LAST, LAST) for it in (0, 1)]

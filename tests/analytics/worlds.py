@@ -81,7 +81,10 @@ def _succession(random: Random, unit: int, day: date, heirs: list[int], determin
     if not choices or (not determined and random.randint(0, 9) == 0):
         return []
     shares = random.choice(choices)
-    return [Succession(unit, heir, day, share) for heir, share in zip(random.sample(heirs, len(shares)), shares, strict=True)]
+    return [
+        Succession(unit, heir, day, share)
+        for heir, share in zip(random.sample(heirs, len(shares)), shares, strict=True)
+    ]
 
 
 def _parents(random: Random, unit: int, begins: date, ends: date) -> list[ParentLink]:

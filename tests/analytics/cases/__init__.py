@@ -67,7 +67,11 @@ class _Story:
         for it in self._story["questions"]:
             question = self._question(**it["ask"])
             label = " ".join(f"{key} {value}" for key, value in it["ask"].items())
-            sources = {self._values[name]: _decimal(share) for name, share in it["sources"].items()} if "sources" in it else None
+            sources = (
+                {self._values[name]: _decimal(share) for name, share in it["sources"].items()}
+                if "sources" in it
+                else None
+            )
             yield Case(f"{self._story['name']}: {label}", self.tables, question, self._figure(**it["figure"]), sources)
 
     def _unit(self, name: str, row: dict[str, Any]) -> Unit:

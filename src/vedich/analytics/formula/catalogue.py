@@ -61,6 +61,10 @@ class Catalogue:
             self._sound[indicator] = indicator in self.by_id and self._is_sound(self.by_id[indicator])
         return self._sound[indicator]
 
+    def followed(self, indicator: int) -> set[int]:
+        """The indicator and everything it follows from; nothing where it cannot be worked out."""
+        return set(self._everything_behind(self.by_id[indicator])) if self.is_sound(indicator) else set()
+
     def problem(self, indicator: Indicator) -> FormulaProblem | None:
         """What is wrong with this very indicator, not with one it follows from."""
         try:

@@ -9,10 +9,10 @@ from vedich.analytics.questions.tally import tally_input
 
 
 def expected() -> ibis.Table:
-    """The units of the tier that belong to the region and are valid on the day."""
+    """The units of the kind that belong to the region and are valid on the day."""
     rows = t.expected.join(t.belonging, ["region", "kind"])
     rows = rows.filter(~rows.straddles & (rows.valid_from <= rows.day) & (rows.day < rows.valid_to))
-    return rows.group_by("x").aggregate(expected=rows.count())
+    return rows.group_by("x").aggregate(expected=rows.units.sum())
 
 
 def covered() -> ibis.Table:
@@ -23,21 +23,27 @@ def covered() -> ibis.Table:
 
 
 def covered_in_window() -> ibis.Table:
-    """The units with a value for any of the periods that count."""
-    return _spoke(t.chosen, t.covering.filter(~t.covering.alone)).group_by("q").aggregate(covered=ibis._.count())
+    """The units with a value for any of several periods that count."""
+    return _spoke(t.chosen, alone=False).group_by("q").aggregate(covered=ibis._.count())
 
 
-def excused() -> ibis.Table:
+def excused(alone: bool) -> ibis.Table:
     """The units that said "not applicable" and nothing else."""
-    declined = _spoke(t.declined, t.covering)
-    also_spoke = declined.join(t.covering, "q").join(t.chosen, ["p", "unit"])
+    said = t.chosen.filter(t.chosen.repeated) if alone else t.chosen
+    declined = _spoke(t.value.filter(t.value.refused), alone)
+    also_spoke = declined.join(_covering(alone), "q").join(said, ["p", "unit"])
     also_spoke = also_spoke.filter(also_spoke.estimates | ~also_spoke.estimate).select("q", "unit").distinct()
     silent = declined.anti_join(also_spoke, ["q", "unit"])
     return silent.group_by("q").aggregate(excused=silent.count())
 
 
-def _spoke(said: ibis.Table, covering: ibis.Table) -> ibis.Table:
+def _spoke(said: ibis.Table, alone: bool) -> ibis.Table:
     """Each question with each expected unit that said something for a period that counts."""
-    rows = said.join(covering, "p").join(t.belonging, ["region", "unit", "kind"])
+    rows = said.join(_covering(alone), "p").join(t.period.select("p", "kind"), "p")
+    rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
     is_expected = ~rows.straddles & (rows.valid_from <= rows.day) & (rows.day < rows.valid_to)
     return rows.filter(is_expected & (rows.estimates | ~rows.estimate)).select("q", "unit").distinct()
+
+
+def _covering(alone: bool) -> ibis.Table:
+    return t.covering.filter(t.covering.alone if alone else ~t.covering.alone)

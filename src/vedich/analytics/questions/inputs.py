@@ -2,6 +2,9 @@
 
 Amounts and shares are whole numbers: the amount times a power of ten that all amounts have in common, and likewise
 for shares, so that sums and products are exact in any engine that has wide decimals.
+
+Units that count for the same regions in the same way form a class; holders that lie in the same regions share a
+place. So a value is looked at once, however many units lie above its own.
 """
 
 from __future__ import annotations
@@ -13,92 +16,77 @@ WIDE = "decimal(38, 0)"
 value = ibis.table(
     {
         "id": "int64",
-        "indicator": "int64",
+        "p": "int32",
         "unit": "int64",
-        "start": "date",
-        "end": "date",
-        "state": "string",
-        "amount": WIDE,
+        "amount": "int64",
         "estimate": "boolean",
         "rank": "int8",
+        "refused": "boolean",
+        "repeated": "boolean",
     },
     name="value",
 )
-"""A value as given."""
-
-asked = ibis.table({"indicator": "int64"}, name="asked")
-"""An indicator that some question needs."""
-
-period = ibis.table(
-    {"p": "int32", "indicator": "int64", "start": "date", "end": "date", "kind": "int32", "last": "date"},
-    name="period",
-)
-"""A period of an indicator that some question needs, with the collecting tier; a later period has a larger p."""
+"""A value of a period `p`; nil has no amount. `refused`: "not applicable"; `repeated`: one of several for its unit."""
 
 chosen = ibis.table(
-    {
-        "id": "int64",
-        "p": "int32",
-        "kind": "int32",
-        "last": "date",
-        "unit": "int64",
-        "amount": WIDE,
-        "estimate": "boolean",
-    },
+    {"id": "int64", "p": "int32", "unit": "int64", "amount": "int64", "estimate": "boolean", "repeated": "boolean"},
     name="chosen",
 )
-"""The one amount or nil (no amount) of a unit for a period; it counts only where the unit is of the kind."""
+"""The one amount or nil of a unit for a period."""
 
-declined = ibis.table({"p": "int32", "kind": "int32", "unit": "int64", "estimate": "boolean"}, name="declined")
-"""A unit that said "not applicable" for a period."""
+period = ibis.table({"p": "int32", "kind": "int32", "last": "date"}, name="period")
+"""A period of one indicator, with the kind of the units that report it; a later period has a larger p."""
 
 group = ibis.table(
-    {
-        "g": "int32",
-        "epoch": "int32",
-        "over_time": "string",
-        "additive": "boolean",
-        "weighted": "boolean",
-        "estimates": "boolean",
-        "buckets": "int32",
-    },
+    {"g": "int32", "epoch": "int32", "kind": "int32", "rule": "string", "estimates": "boolean", "buckets": "int32"},
     name="group",
 )
-"""Questions that differ only in unit and day: bucket 0 is their first day, bucket `buckets` is after their last."""
+"""Questions that differ only in unit and day: bucket 0 is their first day, bucket `buckets` is after their last.
+
+Their indicator counts values of units of `kind`, by a rule over time; see `over_time`.
+"""
 
 window = ibis.table({"g": "int32", "p": "int32", "bucket": "int32"}, name="window")
 """A period taken in a group, from the first of its days on which the period has closed."""
 
-ask = ibis.table(
-    {"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "estimates": "boolean", "weights": "int32"},
-    name="ask",
-)
-"""A question: a group, a region and one of the days; `weights` names its set of weights, if it has one."""
+ask = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "estimates": "boolean"}, name="ask")
+"""A question: a group, a region (the units at or under one unit in one epoch) and one of the days."""
 
 reach = ibis.table({"p": "int32", "region": "int32"}, name="reach")
 """A period of an indicator and a region that is asked about it."""
 
+classed = ibis.table({"unit": "int64", "c": "int32"}, name="classed")
+"""The class of a unit."""
+
 belonging = ibis.table(
     {
-        "region": "int32",
-        "unit": "int64",
+        "c": "int32",
         "kind": "int32",
+        "region": "int32",
         "share": WIDE,
-        "whole": "boolean",
         "straddles": "boolean",
+        "units": "int32",
         "valid_from": "date",
         "valid_to": "date",
     },
     name="belonging",
 )
-"""A unit that counts for a region (the units at or under one unit in one epoch), with the share that does.
+"""A class whose units count for a region with a share. No share: undetermined.
 
-No share: undetermined. `whole`: nothing was divided. `straddles`: a later unit that came only partly from there,
-and so is neither whole nor has a share.
+`straddles`: later units that came only partly from there, and so have no share.
 """
 
-member = ibis.table({"region": "int32", "holder": "int64"}, name="member")
-"""A holder whose values count for a region."""
+trouble = ibis.table(
+    {"unit": "int64", "kind": "int32", "region": "int32", "determined": "boolean", "straddles": "boolean"},
+    name="trouble",
+)
+"""A unit that was divided on its way to a region, or straddles it."""
+
+placed = ibis.table({"holder": "int64", "place": "int32"}, name="placed")
+"""The place of a holder."""
+
+placing = ibis.table({"place": "int32", "region": "int32"}, name="placing")
+"""A region that a place lies in."""
 
 holding = ibis.table(
     {
@@ -138,6 +126,9 @@ path = ibis.table(
 after = ibis.table({"path": "int32", "epoch": "int32", "unit": "int64", "kind": "int32"}, name="after")
 """A unit that comes after the first one of a path."""
 
+weighting = ibis.table({"g": "int32", "bucket": "int32", "weights": "int32"}, name="weighting")
+"""The set of weights of a group on one of its days."""
+
 weight = ibis.table({"weights": "int32", "holder": "int64", "weight": WIDE, "estimate": "boolean"}, name="weight")
 """The weight of a holder in a set of weights."""
 
@@ -148,7 +139,7 @@ covering = ibis.table(
 """A period that counts for the coverage of a question, `alone` or as any of several; units valid on `day` count."""
 
 expected = ibis.table({"x": "int32", "region": "int32", "kind": "int32", "day": "date"}, name="expected")
-"""A count of the units of a tier that belong to a region on a day."""
+"""A count of the units of a kind that belong to a region on a day."""
 
-still = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "amount": WIDE}, name="still")
+still = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "amount": "int64"}, name="still")
 """A question with a baseline other than zero, at which a value has not moved."""

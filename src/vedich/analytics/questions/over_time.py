@@ -1,8 +1,11 @@
 """Over time: the series of each holder, as what they come to from one day to another (domain §4.2).
 
 A row says: from the day of bucket `begins` to the day before that of `ends`, this series of `holder` comes to
-`numerator / denominator`. Each later value of a series ends the row before it. Groups whose series are weighted over
-space come apart from the others, and flows that are summed over space do not come at all: the tally has them.
+`share * numerator / denominator`. Each later value of a series ends the row before it.
+
+The rule of a group says what its series are: `last`; `sum` of what a holder was given; `mean`, `min` or `max` of each
+line of units; the same of what is added up for a holder first (`mean added` …). A rule that ends in `weighted` comes
+apart from the others. Flows that are summed over space have no series: the tally has them.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import ibis
 
 from vedich.analytics.questions import inputs as t
+
+LAST, SUM, ADDED, WEIGHTED = "last", "sum", " added", " weighted"
 
 
 def taken() -> ibis.Table:
@@ -20,14 +25,12 @@ def taken() -> ibis.Table:
 
 def merging() -> ibis.Table:
     """The groups in which a unit that comes from several has an amount."""
-    return (
-        taken().filter(ibis._.amount.notnull()).join(t.merged, ["epoch", "unit", "kind"]).select("g", "unit").distinct()
-    )
+    rows = taken().filter(ibis._.amount.notnull())
+    return rows.join(t.merged, ["epoch", "unit", "kind"]).select("g", "unit").distinct()
 
 
 def last_standing(rows: ibis.Table) -> ibis.Table:
     """Each unit's last amount, for each path to a holder, until the unit or one that comes after it says something."""
-    rows = rows.filter(ibis._.over_time == "last")
     said = rows.filter(rows.amount.notnull())
     said = said.mutate(replaced=said.bucket.lead().over(ibis.window(group_by=["g", "unit"], order_by="p")))
     said = said.filter(said.replaced.isnull() | (said.replaced > said.bucket))
@@ -39,96 +42,89 @@ def last_standing(rows: ibis.Table) -> ibis.Table:
     return ways.mutate(ends=ends).filter(ibis._.bucket < ibis._.ends)
 
 
-def last(weighted: bool) -> ibis.Table:
+def last(rule: str) -> ibis.Table:
     """The series of stocks: one per unit whose last value stands."""
-    rows = last_standing(_weighted_or_not(weighted))
+    rows = last_standing(taken().filter(ibis._.rule == rule))
     return rows.select(
         "g",
         "holder",
         "own",
-        "unit",
+        "share",
         "whole",
+        "unit",
         "estimate",
         "ends",
         begins=rows.bucket,
-        numerator=(rows.amount * rows.share).cast(t.WIDE),
+        numerator=rows.amount,
         denominator=ibis.literal(1, "int64"),
-        determined=rows.share.notnull(),
     )
 
 
-def summed(weighted: bool) -> ibis.Table:
+def summed(rule: str) -> ibis.Table:
     """The series of flows that are not summed over space: one per holder, nil counting as 0."""
-    rows = _weighted_or_not(weighted).filter((ibis._.over_time == "sum") & ~ibis._.additive)
-    rows = rows.join(t.holding, ["epoch", "unit", "kind"])
-    rows = rows.mutate(part=ibis.coalesce((rows.amount * rows.share).cast(t.WIDE), ibis.literal(0, t.WIDE)))
-    steps = rows.group_by("g", "holder", "bucket").aggregate(
-        part=rows.part.sum(), estimate=rows.estimate.any(), buckets=rows.buckets.max()
-    )
-    so_far = ibis.cumulative_window(group_by=["g", "holder"], order_by="bucket")
-    return _series(
-        steps.mutate(
-            numerator=steps.part.sum().over(so_far).cast(t.WIDE),
-            denominator=ibis.literal(1, "int64"),
-            estimate=steps.estimate.any().over(so_far),
-            own=ibis.literal(True),
-            replaced=steps.bucket.lead().over(ibis.window(group_by=["g", "holder"], order_by="bucket")),
-        )
-    )
+    rows = taken().filter(ibis._.rule == rule).join(t.holding, ["epoch", "unit", "kind"])
+    part = ibis.coalesce(_part(rows), ibis.literal(0, t.WIDE))
+    return _series(rows.mutate(part=part, line=ibis.literal(0, "int64"), own=ibis.literal(True)), SUM)
 
 
-def reduced(weighted: bool) -> ibis.Table:
-    """The series whose periods are averaged or compared: one per holder where they add up, else one per line."""
-    rows = _weighted_or_not(weighted).filter(ibis._.over_time.isin(["mean", "min", "max"]) & ibis._.amount.notnull())
-    rows = rows.join(t.holding, ["epoch", "unit", "kind"]).left_join(t.joint, ["g", "holder"], rname="{name}_joined")
+def averaged(rule: str) -> ibis.Table:
+    """The series whose periods are averaged."""
+    return _series(_parts(rule), "mean")
+
+
+def lowest(rule: str) -> ibis.Table:
+    """The series of which the least period counts."""
+    return _series(_parts(rule), "min")
+
+
+def highest(rule: str) -> ibis.Table:
+    """The series of which the largest period counts."""
+    return _series(_parts(rule), "max")
+
+
+def _parts(rule: str) -> ibis.Table:
+    """What each unit brings to a holder in a period, or, where it is added, what all bring together."""
+    rows = taken().filter((ibis._.rule == rule) & ibis._.amount.notnull()).join(t.holding, ["epoch", "unit", "kind"])
+    rows = rows.mutate(part=_part(rows))
+    if ADDED not in rule:
+        return rows
+    rows = rows.left_join(t.joint, ["g", "holder"], rname="{name}_joined")
+    rows = rows.mutate(holder=ibis.coalesce(rows.joint, rows.holder))
+    added = rows.group_by("g", "holder", "p", "bucket", "buckets").aggregate(
+        part=rows.part.sum(), estimate=rows.estimate.any()
+    )
     nothing = ibis.literal(0, "int64")
+    return added.mutate(line=nothing, unit=nothing, own=ibis.literal(True))
+
+
+def _part(rows: ibis.Table) -> ibis.Value:
+    return (rows.amount.cast(t.WIDE) * rows.share).cast(t.WIDE)
+
+
+def _series(rows: ibis.Table, over_time: str) -> ibis.Table:
+    """The running sum, mean or extreme of each series, at the last of its values in each bucket."""
+    series: dict[str, list[str]] = {"group_by": ["g", "holder", "line"], "order_by": ["p", "unit"]}
+    so_far, place = ibis.cumulative_window(**series), ibis.window(**series)
+    running = {
+        "sum": lambda: rows.part.sum().over(so_far),
+        "mean": lambda: rows.part.sum().over(so_far),
+        "min": lambda: rows.part.min().over(so_far),
+        "max": lambda: rows.part.max().over(so_far),
+    }[over_time]()
     rows = rows.mutate(
-        holder=ibis.coalesce(rows.joint, rows.holder),
-        line=rows.additive.ifelse(nothing, rows.line),
-        unit=rows.additive.ifelse(nothing, rows.unit),
-        own=rows.additive | rows.own,
-        part=(rows.amount * rows.share).cast(t.WIDE),
+        numerator=running.cast(t.WIDE),
+        denominator=ibis.row_number().over(place) + 1 if over_time == "mean" else ibis.literal(1, "int64"),
+        estimates=rows.estimate.cast("int32").sum().over(so_far),
+        replaced=rows.bucket.lead().over(place),
     )
-    by_period = rows.group_by("g", "holder", "line", "unit", "p").aggregate(
-        part=rows.part.sum(), estimate=rows.estimate.any(), own=rows.own.any(), bucket=rows.bucket.min()
-    )
-    by_bucket = by_period.group_by("g", "holder", "line", "bucket").aggregate(
-        total=by_period.part.sum(),
-        periods=by_period.count(),
-        least=by_period.part.min(),
-        most=by_period.part.max(),
-        estimate=by_period.estimate.any(),
-        own=by_period.own.any(),
-    )
-    return _series(_running(by_bucket.join(t.group, "g")))
-
-
-def _weighted_or_not(weighted: bool) -> ibis.Table:
-    return taken().filter(ibis._.weighted if weighted else ~ibis._.weighted)
-
-
-def _running(steps: ibis.Table) -> ibis.Table:
-    key = ["g", "holder", "line"]
-    so_far = ibis.cumulative_window(group_by=key, order_by="bucket")
-    return steps.mutate(
-        numerator=ibis.cases(
-            (steps.over_time == "mean", steps.total.sum().over(so_far).cast(t.WIDE)),
-            (steps.over_time == "min", steps.least.min().over(so_far)),
-            else_=steps.most.max().over(so_far),
-        ),
-        denominator=ibis.ifelse(steps.over_time == "mean", steps.periods.sum().over(so_far), 1),
-        estimate=steps.estimate.any().over(so_far),
-        replaced=steps.bucket.lead().over(ibis.window(group_by=key, order_by="bucket")),
-    )
-
-
-def _series(steps: ibis.Table) -> ibis.Table:
-    return steps.select(
-        "g", "holder", "own", "numerator", "denominator", "estimate",
-        begins=steps.bucket,
-        ends=ibis.coalesce(steps.replaced, steps.buckets),
-        # What cannot be divided has been found in the tally.
-        unit=ibis.null("int64"),
+    ends = ibis.coalesce(rows.replaced, rows.buckets)
+    return rows.filter(rows.bucket < ends).select(
+        "g", "holder", "own", "numerator", "denominator",
+        begins=rows.bucket,
+        ends=ends,
+        estimate=rows.estimates > 0,
+        # The shares are in the sums, and what cannot be divided has been found in the tally.
+        share=ibis.literal(1, t.WIDE),
         whole=ibis.literal(True),
-        determined=ibis.literal(True),
+        unit=ibis.null("int64"),
     )  # fmt: skip

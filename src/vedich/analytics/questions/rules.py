@@ -23,3 +23,8 @@ def require_known_words(indicator: Indicator) -> None:
 def is_additive(indicator: Indicator) -> bool:
     """Whether parts of a value may be added up or cut off."""
     return indicator.over_space == "sum"
+
+
+def is_flow(indicator: Indicator) -> bool:
+    """Whether time and space are both summed, so that no series need be looked at."""
+    return indicator.over_time == "sum" and is_additive(indicator)

@@ -25,19 +25,28 @@ tally_input = ibis.table(
 
 def tally(everywhere: bool) -> ibis.Table:
     """One row per period, region and estimate or not; `everywhere`: every region is asked about every period."""
-    counted = _counted(t.belonging, everywhere)
+    rows = t.chosen.join(t.classed, "unit")
+    by_class = rows.group_by("p", "c", "estimate").aggregate(
+        total=rows.amount.sum(),
+        accepted=rows.count(),
+        moved=rows.p.count(where=rows.amount != 0),
+    )
+    counted = by_class.join(t.period, "p").join(t.belonging, ["c", "kind"])
+    if not everywhere:
+        counted = counted.join(t.reach, ["p", "region"])
     is_valid = (counted.valid_from <= counted["last"]) & (counted["last"] < counted.valid_to)
     return counted.group_by("p", "region", "estimate").aggregate(
-        total=(counted.amount * counted.share).cast(t.WIDE).sum(),
-        accepted=counted.count(),
-        moved=counted.p.count(where=counted.amount != 0),
-        present=counted.p.count(where=is_valid & ~counted.straddles),
+        total=(counted.total.cast(t.WIDE) * counted.share).cast(t.WIDE).sum(),
+        accepted=counted.accepted.sum(),
+        moved=counted.moved.sum(),
+        present=(is_valid & ~counted.straddles).ifelse(counted.accepted, 0).sum(),
     )
 
 
 def answers() -> ibis.Table:
     """The tallies of every period in the window of each question, added up."""
-    rows = _asked(tally_input)
+    rows = tally_input.join(t.window, "p").join(t.ask, ["g", "region"], rname="{name}_asked")
+    rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
     return rows.group_by("q").aggregate(
         total=rows.total.sum(),
         accepted=rows.accepted.sum(),
@@ -46,20 +55,16 @@ def answers() -> ibis.Table:
     )
 
 
-def troubles(everywhere: bool) -> ibis.Table:
+def troubles() -> ibis.Table:
     """The first unit of each question that straddles, whose share is undetermined, and that was divided at all."""
-    counted = _counted(t.belonging.filter(~t.belonging.whole), everywhere)
-    asks_how_divided = counted.amount.notnull() & ~counted.straddles
-    found = counted.group_by("p", "region", "estimate").aggregate(
-        straddling_at=counted.unit.min(where=counted.straddles),
-        undetermined_at=counted.unit.min(where=asks_how_divided & counted.share.isnull()),
-        divided_at=counted.unit.min(where=asks_how_divided),
-    )
-    rows = _asked(found)
+    rows = t.chosen.join(t.trouble, "unit").join(t.period, ["p", "kind"]).join(t.window, "p")
+    rows = rows.join(t.ask, ["g", "region"], rname="{name}_asked")
+    rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
+    asks_how_divided = rows.amount.notnull() & ~rows.straddles
     return rows.group_by("q").aggregate(
-        straddling_at=rows.straddling_at.min(),
-        undetermined_at=rows.undetermined_at.min(),
-        divided_at=rows.divided_at.min(),
+        straddling_at=rows.unit.min(where=rows.straddles),
+        undetermined_at=rows.unit.min(where=asks_how_divided & ~rows.determined),
+        divided_at=rows.unit.min(where=asks_how_divided),
     )
 
 
@@ -67,16 +72,5 @@ def unmoved() -> ibis.Table:
     """How many values of each question with a baseline stand exactly at it."""
     rows = t.chosen.join(t.window, "p").join(t.group, "g").join(t.still, ["g", "amount"], rname="{name}_asked")
     rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
-    rows = rows.join(t.belonging, ["region", "unit", "kind"])
+    rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
     return rows.group_by("q").aggregate(unmoved=rows.count())
-
-
-def _counted(belonging: ibis.Table, everywhere: bool) -> ibis.Table:
-    counted = t.chosen.join(belonging, ["unit", "kind"])
-    return counted if everywhere else counted.join(t.reach, ["p", "region"])
-
-
-def _asked(tallied: ibis.Table) -> ibis.Table:
-    """Each tally once for every question whose window its period lies in."""
-    rows = tallied.join(t.window, "p").join(t.ask, ["g", "region"], rname="{name}_asked")
-    return rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))

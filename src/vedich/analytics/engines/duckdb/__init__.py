@@ -35,7 +35,7 @@ class DuckDBEngine:
         """
         try:
             with Session(self._database) as session:
-                roll_up = RollUp(session, tables, self._units(tables))
+                roll_up = RollUp(session, tables, self._units(tables), questions)
                 return [closing.figure(part) for part in roll_up.parts(questions)]
         except (TooLarge, TooManyPaths, duckdb.OutOfRangeException):
             return self._reference.answer(tables, questions)
@@ -47,7 +47,7 @@ class DuckDBEngine:
         """
         try:
             with Session(self._database) as session:
-                return RollUp(session, tables, self._units(tables)).sources([question])[question]
+                return RollUp(session, tables, self._units(tables), [question]).sources([question])[question]
         except (TooLarge, TooManyPaths, duckdb.OutOfRangeException):
             return self._reference.sources(tables, question)
 

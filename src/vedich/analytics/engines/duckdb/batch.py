@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from vedich.analytics.amounts import EXACT
 from vedich.analytics.closing import Part
-from vedich.analytics.engines.duckdb.columns import TooLarge, decimals_of
+from vedich.analytics.engines.duckdb.columns import Columns, TooLarge, decimals_of
 from vedich.analytics.engines.duckdb.layout import Layout, Row
-from vedich.analytics.engines.duckdb.parts import Gathered, Summary, Tally, Trouble, is_flow
-from vedich.analytics.engines.duckdb.plan import Asked, Plan, region_of
+from vedich.analytics.engines.duckdb.parts import Gathered, Summary, Tally, Trouble
+from vedich.analytics.engines.duckdb.plan import Asked, Plan, region_of, rule_of
 from vedich.analytics.engines.duckdb.session import Session
 from vedich.analytics.engines.duckdb.terrain import Units
 from vedich.analytics.questions import coverage, inputs, origins, over_space, over_time, taking, tally
-from vedich.analytics.questions.rules import is_additive
+from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.questions.weights import weight_question
 from vedich.analytics.tables import Figure, Indicator, Question
 
@@ -27,9 +27,9 @@ _LARGEST_SUM = 10**37
 _SERIES: dict[str, over_space.Series] = {
     "last": over_time.last,
     "sum": over_time.summed,
-    "mean": over_time.reduced,
-    "min": over_time.reduced,
-    "max": over_time.reduced,
+    "mean": over_time.averaged,
+    "min": over_time.lowest,
+    "max": over_time.highest,
 }
 
 
@@ -47,22 +47,19 @@ class Batch:
     def __init__(
         self,
         session: Session,
+        columns: Columns,
         units: Units,
         questions: Sequence[Question],
         indicators: dict[int, Indicator],
-        decimals: int,
-        largest_sum: int,
     ) -> None:
         self.questions = questions
         self._session = session
+        self._columns = columns
         self._indicators = indicators
-        self._decimals = decimals
-        self._largest_sum = largest_sum
         regions = dict.fromkeys(region_of(it, indicators[it.indicator]) for it in questions)
         self._layout = Layout(units, regions, (it.collected_at for it in indicators.values()))
-        self._everywhere = False
-        self._declined = 0
-        self._plan = Plan(questions, indicators, [self._may_join(it) for it in questions])
+        joined = [self._may_join(it) for it in questions]
+        self._plan = Plan(questions, indicators, self._layout, columns.spans, joined)
 
     def holders(self, question: Question) -> set[int]:
         """The units that may hold values which count for the question."""
@@ -77,13 +74,13 @@ class Batch:
     def parts(self, weights: Weights) -> dict[Question, Part]:
         """The exact part of the figure of each question."""
         self._lay_out(weights)
-        scale = 10 ** (self._decimals + self._layout.decimals)
+        scale = 10 ** (self._columns.decimals + self._layout.decimals)
         gathered = [Gathered(it.indicator, it.question.unit, scale) for it in self._plan.asked]
-        self._session.keep("tally", tally.tally, self._everywhere)
+        self._session.keep("tally", tally.tally, self._plan.reaches_everywhere())
         for q, *columns in self._session.rows(tally.answers):
             gathered[q].tally = Tally(*columns)
-        if self._layout.has_troubles:
-            for q, *columns in self._session.rows(tally.troubles, self._everywhere):
+        if self._layout.trouble:
+            for q, *columns in self._session.rows(tally.troubles):
                 gathered[q].trouble = Trouble(*columns)
         for q, *columns in self._summaries():
             gathered[q].summaries.append(Summary(*columns))
@@ -102,8 +99,9 @@ class Batch:
             question: self._entering(question, rows[q], parts[question], weights)
             for q, question in enumerate(self.questions)
         }
-        for q, value in self._session.rows(origins.straddling):
-            found[self.questions[q]].shares.append((value, None))
+        if self._layout.trouble:
+            for q, value in self._session.rows(origins.straddling):
+                found[self.questions[q]].shares.append((value, None))
         return found
 
     def _may_join(self, question: Question) -> bool:
@@ -114,34 +112,26 @@ class Batch:
         return reduces and bool(merged) and question.unit not in merged
 
     def _lay_out(self, weights: Weights) -> None:
-        self._session.load(inputs.asked, [(it,) for it in self._indicators])
-        self._plan.number(self._session.rows(taking.periods_present))
-        windows = list(self._plan.window())
-        by_group: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for g, p, bucket in windows:
-            by_group[g].append((p, bucket))
-        covering = list(self._plan.covering(by_group, self._layout.regions))
-        self._lay_out_plan(windows, covering)
+        load, plan = self._session.load, self._plan
+        load(inputs.period, plan.period())
+        load(inputs.window, plan.window)
+        load(inputs.covering, plan.covering)
+        load(inputs.group, plan.group())
+        load(inputs.ask, ((q, it.g, it.region, it.bucket, it.question.estimates) for q, it in enumerate(plan.asked)))
+        load(inputs.reach, () if plan.reaches_everywhere() else plan.reach())
         self._lay_out_units()
         self._lay_out_weights(weights)
-        self._session.keep("chosen", taking.chosen)
-        self._declined = self._session.keep("declined", taking.declined)
-        self._session.load(inputs.joint, self._joint())
-
-    def _lay_out_plan(self, windows: list[tuple[int, int, int]], covering: list[Row]) -> None:
-        load, plan, layout = self._session.load, self._plan, self._layout
-        used = {p for _, p, _ in windows} | {p for _, p, *_ in covering}
-        load(inputs.window, windows)
-        load(inputs.covering, covering)
-        load(inputs.period, plan.period(used, layout.kinds))
-        self._everywhere = plan.reaches_everywhere(len(layout.regions))
-        load(inputs.reach, () if self._everywhere else plan.reach(used, layout.regions))
-        load(inputs.group, plan.group(layout.epochs))
+        self._session.call("chosen", taking.chosen)
+        load(inputs.joint, self._joint())
+        self._require_room(weights)
 
     def _lay_out_units(self) -> None:
         load, layout = self._session.load, self._layout
-        load(inputs.belonging, layout.belonging())
-        load(inputs.member, layout.member())
+        for table, rows in zip((inputs.classed, inputs.belonging), layout.classes(), strict=True):
+            load(table, rows)
+        for table, rows in zip((inputs.placed, inputs.placing), layout.places(), strict=True):
+            load(table, rows)
+        load(inputs.trouble, layout.trouble)
         load(inputs.holding, layout.holding())
         load(inputs.path, layout.path())
         load(inputs.after, layout.after())
@@ -149,22 +139,30 @@ class Batch:
 
     def _lay_out_weights(self, weights: Weights) -> None:
         names = {key: name for name, key in enumerate(weights)}
-        rows = {(names[key], holder): figure for key, its in weights.items() for holder, figure in its.items()}
-        self._session.load(inputs.weight, self._whole_weights(rows))
-        asked = ((q, it.g, self._layout.regions[it.region], it.bucket) for q, it in enumerate(self._plan.asked))
-        named = ((it.estimates, names[key] if (key := self.weighing(it)) else None) for it in self.questions)
-        self._session.load(inputs.ask, ((*place, *its) for place, its in zip(asked, named, strict=True)))
+        asked = zip(self.questions, self._plan.asked, strict=True)
+        rows = {(it.g, it.bucket, names[key]) for question, it in asked if (key := self.weighing(question))}
+        self._session.load(inputs.weighting, rows)
+        self._session.load(inputs.weight, self._whole_weights(weights, names))
 
-    def _whole_weights(self, rows: dict[tuple[int, int], Figure]) -> Iterator[Row]:
-        amounts = {key: figure.amount for key, figure in rows.items() if figure.amount is not None}
-        decimals = decimals_of(amounts.values())
-        whole = {key: int(amount.scaleb(decimals, EXACT)) for key, amount in amounts.items()}
-        self._require_room(max([1, *map(abs, whole.values())]))
-        return ((*key, amount, rows[key].estimate) for key, amount in whole.items())
+    def _whole_weights(self, weights: Weights, names: Mapping[Question, int]) -> Iterator[Row]:
+        known = [
+            (names[key], holder, figure.amount, figure.estimate)
+            for key, its in weights.items()
+            for holder, figure in its.items()
+            if figure.amount is not None
+        ]
+        decimals = decimals_of(amount for _, _, amount, _ in known)
+        return (
+            (name, holder, int(amount.scaleb(decimals, EXACT)), estimate) for name, holder, amount, estimate in known
+        )
 
-    def _require_room(self, largest_weight: int) -> None:
+    def _require_room(self, weights: Weights) -> None:
         """Raises TooLarge where a sum of weighted and divided amounts might not fit its column."""
-        if self._largest_sum * 10**self._layout.decimals * largest_weight >= _LARGEST_SUM:
+        names = {key: name for name, key in enumerate(weights)}
+        largest_weight = max((abs(row[2]) for row in self._whole_weights(weights, names)), default=0)
+        rows = max(self._columns.table.num_rows, 1)
+        largest = self._columns.largest * rows * 10**self._layout.decimals * max(largest_weight, 1)
+        if largest >= _LARGEST_SUM:
             raise TooLarge
 
     def _joint(self) -> list[Row]:
@@ -181,15 +179,19 @@ class Batch:
     def _summaries(self) -> Iterator[Row]:
         """One row for each question and denominator, from the expressions that the indicators call for."""
         needed = {
-            (over_space.weighted if it.over_space == "weighted" else over_space.plain, _SERIES[it.over_time])
+            (
+                over_space.weighted if it.over_space == "weighted" else over_space.plain,
+                _SERIES[it.over_time],
+                rule_of(it),
+            )
             for it in self._indicators.values()
             if not is_flow(it)
         }
-        for space, series in needed:
-            yield from self._session.rows(space, series)
+        for space, series, rule in needed:
+            yield from self._session.rows(space, series, rule)
 
     def _count_coverage(self, gathered: list[Gathered]) -> None:
-        keys = [self._tier_of(it) for it in self._plan.asked]
+        keys = [self._counted_at(it) for it in self._plan.asked]
         places = {key: x for x, key in enumerate(dict.fromkeys(keys)) if key[2] is not None}
         self._session.load(inputs.expected, ((x, *key) for key, x in places.items()))
         expected: dict[int, int] = dict(self._session.rows(coverage.expected))
@@ -197,24 +199,25 @@ class Batch:
             found.expected = expected.get(places.get(key, -1), 0)
         for q, count in self._session.rows(coverage.covered):
             gathered[q].covered = int(count)
-        if any(it.period is None for it in self._plan.asked):
-            for q, count in self._session.rows(coverage.covered_in_window):
-                gathered[q].covered = count
-        if self._declined:
-            for q, count in self._session.rows(coverage.excused):
-                gathered[q].expected -= count
+        for alone in {row[-1] for row in self._plan.covering}:
+            if not alone:
+                for q, count in self._session.rows(coverage.covered_in_window):
+                    gathered[q].covered = count
+            if self._columns.refusals:
+                for q, count in self._session.rows(coverage.excused, alone):
+                    gathered[q].expected -= count
 
-    def _tier_of(self, it: Asked) -> Row:
+    def _counted_at(self, it: Asked) -> Row:
         """The region, the kind of its units that are to answer, and the day on which they are counted."""
-        return self._layout.regions[it.region], self._layout.kinds[it.indicator.collected_at], it.day
+        return it.region, self._layout.kinds[it.indicator.collected_at], it.day
 
     def _count_unmoved(self, gathered: list[Gathered]) -> None:
         rows = []
         for q, it in enumerate(self._plan.asked):
             if it.question.baseline:
-                amount = it.question.baseline.scaleb(self._decimals, EXACT)
-                if amount == amount.to_integral_value() and abs(amount) < _LARGEST_SUM:
-                    rows.append((q, it.g, self._layout.regions[it.region], it.bucket, int(amount)))
+                amount = it.question.baseline.scaleb(self._columns.decimals, EXACT)
+                if amount == amount.to_integral_value() and abs(amount) <= self._columns.largest:
+                    rows.append((q, it.g, it.region, it.bucket, int(amount)))
         if rows:
             self._session.load(inputs.still, rows)
             for q, count in self._session.rows(tally.unmoved):

@@ -1,55 +1,83 @@
-"""Columns: values as an Arrow table whose amounts are whole numbers."""
+"""Columns: values as an Arrow table that can be summed and told apart quickly: whole amounts, numbered periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from vedich.analytics.amounts import EXACT
-from vedich.analytics.tables import Value, require_value_columns
+from vedich.analytics.periods import Span
+from vedich.analytics.tables import NOT_APPLICABLE, VALUE_COLUMNS, Value, require_value_columns
 
-COLUMNS = {
+MOST_DECIMALS = 18
+"""Decimals an amount or a share may have here."""
+BATCH = 122_880
+"""Rows that one thread of DuckDB reads at once."""
+
+Integers = npt.NDArray[np.int64]
+
+_KINDS = {
     "id": pa.int64(),
     "indicator": pa.int64(),
     "unit": pa.int64(),
     "start": pa.date32(),
     "end": pa.date32(),
     "state": pa.string(),
-    "amount": pa.decimal128(38, 0),
     "estimate": pa.bool_(),
     "rank": pa.int8(),
 }
-BATCH = 122_880
-"""Rows read at once."""
-MOST_DECIMALS = 18
-"""Decimals an amount may have here."""
 
 
 class TooLarge(Exception):
     """Numbers that do not fit the columns of the engine."""
 
 
-def whole_amounts(values: Sequence[Value] | pa.Table) -> tuple[pa.Table, int]:
-    """The values with every amount multiplied by ten to the power of the number given back.
+@dataclass(frozen=True)
+class Columns:
+    """The values of some indicators, as the input table `value`."""
 
-    Raises ValueError for an Arrow table with other columns, TooLarge for more digits than fit.
-    """
-    table = values if isinstance(values, pa.Table) else _from_rows(values)
-    require_value_columns(table)
-    amounts, decimals = _whole(table["amount"])
-    columns = {name: table[name].cast(kind) for name, kind in COLUMNS.items() if name != "amount"}
-    # DuckDB reads one batch per thread.
-    batches = pa.table({name: columns.get(name, amounts) for name in COLUMNS}).to_batches(max_chunksize=BATCH)
-    return pa.Table.from_batches(batches, pa.schema(COLUMNS.items())), decimals
-
-
-def largest(values: pa.Table) -> int:
+    table: pa.Table
+    decimals: int
+    """Amounts are multiplied by ten to the power of this."""
+    largest: int
     """The largest amount, whatever its sign."""
-    extremes = pc.min_max(values["amount"]).as_py()
-    return max((abs(int(it)) for it in extremes.values() if it is not None), default=0)
+    refusals: bool
+    """Whether anything is said not to apply."""
+    spans: dict[tuple[int, Span], int]
+    """The number of each period of an indicator; in one indicator they are in the order of their ends, then starts."""
+
+
+def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> Columns:
+    """The values of the indicators.
+
+    Raises ValueError for an Arrow table with other columns, TooLarge for amounts with more digits than fit.
+    """
+    table = _of_indicators(values, indicators)
+    given, indicator = _encoded(table["indicator"])
+    spans, span = _spans(table)
+    period = indicator * max(len(spans), 1) + span
+    amounts, decimals, largest = _whole(table["amount"])
+    refused = pc.equal(table["state"], NOT_APPLICABLE)
+    columns = {
+        "id": table["id"],
+        "p": pa.array(period.astype(np.int32)),
+        "unit": table["unit"],
+        "amount": amounts,
+        "estimate": table["estimate"],
+        "rank": table["rank"],
+        "refused": refused,
+        "repeated": pa.array(_repeated(period, _encoded(table["unit"])[1])),
+    }
+    named = {(given[p // len(spans)], spans[p % len(spans)]): p for p in np.unique(period).tolist()}
+    return Columns(_in_batches(pa.table(columns)), decimals, largest, bool(pc.any(refused).as_py()), named)
 
 
 def decimals_of(numbers: Iterable[Decimal]) -> int:
@@ -58,31 +86,81 @@ def decimals_of(numbers: Iterable[Decimal]) -> int:
     return max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
 
 
+def _of_indicators(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> pa.Table:
+    if not isinstance(values, pa.Table):
+        return _from_rows([it for it in values if it.indicator in indicators])
+    require_value_columns(values)
+    known = pc.unique(values["indicator"]).to_pylist()
+    if not set(known) <= set(indicators):
+        values = values.filter(pc.is_in(values["indicator"], pa.array(list(indicators), pa.int64())))
+    cast = {name: values[name].cast(kind) for name, kind in _KINDS.items()}
+    return pa.table({**cast, "amount": values["amount"]}).combine_chunks()
+
+
 def _from_rows(values: Sequence[Value]) -> pa.Table:
-    decimals = _decimals_of_amounts(values)
-    kinds = COLUMNS | {"amount": pa.decimal128(38, decimals)}
+    exponents = {it.amount.as_tuple().exponent for it in values if it.amount is not None}
+    decimals = max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
+    if decimals > MOST_DECIMALS:
+        raise TooLarge
+    kinds = _KINDS | {"amount": pa.decimal128(38, decimals)}
     try:
-        return pa.table({name: pa.array([getattr(it, name) for it in values], kind) for name, kind in kinds.items()})
+        return pa.table({name: pa.array([getattr(it, name) for it in values], kinds[name]) for name in VALUE_COLUMNS})
     except pa.ArrowInvalid as error:
         raise TooLarge from error
 
 
-def _decimals_of_amounts(values: Sequence[Value]) -> int:
-    exponents = {it.amount.as_tuple().exponent for it in values if it.amount is not None}
-    decimals = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
-    if decimals > MOST_DECIMALS:
-        raise TooLarge
-    return max(decimals, 0)
+def _encoded(column: pa.ChunkedArray) -> tuple[list[Any], Integers]:
+    """The different entries of a column, and for each row the place of its own among them."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
-def _whole(amounts: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
-    kind = amounts.type
+def _spans(table: pa.Table) -> tuple[list[Span], Integers]:
+    """The different periods in the order of their ends, then their starts, and for each row the place of its own."""
+    begins, ends = (table[name].cast(pa.int32()).to_numpy().astype(np.int64) for name in ("start", "end"))
+    # Both days in one number: in the order of the numbers, and told apart by one look.
+    found, code = _encoded(pa.chunked_array([pa.array((ends << 32) + begins)]))
+    order = np.argsort(np.array(found, dtype=np.int64), kind="stable")
+    place = np.empty(len(found), dtype=np.int64)
+    place[order] = np.arange(len(found))
+    return [_span(found[it]) for it in order], place[code]
+
+
+def _span(both: int) -> Span:
+    epoch = date(1970, 1, 1).toordinal()
+    ends = (both + (1 << 31)) >> 32
+    return date.fromordinal(epoch + both - (ends << 32)), date.fromordinal(epoch + ends)
+
+
+def _repeated(period: Integers, unit: Integers) -> npt.NDArray[np.bool_]:
+    """Whether a row is one of several for its unit and period."""
+    key = period * (int(unit.max(initial=0)) + 1) + unit
+    in_order = np.sort(key)
+    twice = in_order[1:][in_order[1:] == in_order[:-1]]
+    return np.isin(key, twice) if len(twice) else np.zeros(len(key), dtype=np.bool_)
+
+
+def _whole(column: pa.ChunkedArray) -> tuple[pa.Array, int, int]:
+    """The amounts as whole numbers, how many decimals that takes, and the largest of them."""
+    kind = column.type
     if not 0 <= kind.scale <= MOST_DECIMALS or kind.precision > 38:
         raise TooLarge
-    amounts = amounts.cast(pa.decimal128(38, kind.scale))
-    # The bytes of a decimal are those of the whole number; only the place of the mark is read differently.
-    chunks = [
-        pa.Array.from_buffers(pa.decimal128(38, 0), len(chunk), chunk.buffers(), chunk.null_count, chunk.offset)
-        for chunk in amounts.chunks
-    ]
-    return pa.chunked_array(chunks, pa.decimal128(38, 0)), kind.scale
+    amounts = column.cast(pa.decimal128(38, kind.scale)).combine_chunks()
+    if isinstance(amounts, pa.ChunkedArray):
+        amounts = pa.concat_arrays(amounts.chunks) if amounts.num_chunks else pa.array([], amounts.type)
+    # The bytes of a decimal are those of the whole number, the lower eight first.
+    halves = np.frombuffer(amounts.buffers()[1] or b"", dtype=np.int64).reshape(-1, 2)
+    low, high = halves[amounts.offset : amounts.offset + len(amounts)].T
+    missing = amounts.is_null().to_numpy(zero_copy_only=False)
+    low, high = np.where(missing, 0, low), np.where(missing, 0, high)
+    if (high == low >> 63).all() and (low > np.iinfo(np.int64).min).all():
+        return pa.array(low, mask=missing), kind.scale, int(np.abs(low).max(initial=0))
+    wide = pa.Array.from_buffers(
+        pa.decimal128(38, 0), len(amounts), amounts.buffers(), amounts.null_count, amounts.offset
+    )
+    extremes = pc.min_max(wide).as_py()
+    return wide, kind.scale, max(abs(int(it)) for it in extremes.values() if it is not None)
+
+
+def _in_batches(table: pa.Table) -> pa.Table:
+    return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), table.schema)

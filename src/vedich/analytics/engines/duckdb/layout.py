@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,62 +39,73 @@ class Share:
         self.whole = self.whole and path.whole
 
 
+Counts = tuple[int, Decimal | None, bool]
+"""A region, the share of a unit that counts for it, and whether the unit straddles it."""
+
+
 class Layout:
-    """The rows of `belonging`, `member`, `holding`, `path`, `after` and `merged` for the regions of one batch."""
+    """The rows about units that a batch needs: see `questions.inputs` for each kind."""
 
     def __init__(self, units: Units, regions: Iterable[Region], kinds: Iterable[str]) -> None:
         self.regions = {region: index for index, region in enumerate(regions)}
         self.kinds = {kind: index for index, kind in enumerate(sorted(set(kinds)))}
         self.epochs = {epoch: index for index, epoch in enumerate(sorted({it.epoch for it in self.regions}))}
         self.members: defaultdict[int, set[int]] = defaultdict(set)
+        self.merged: defaultdict[date, set[int]] = defaultdict(set)
+        self.trouble: list[Row] = []
         self._units = units
-        self._belonging: list[tuple[int, Unit, Share, bool]] = []
+        self._counts: defaultdict[int, list[Counts]] = defaultdict(list)
         self._holding: list[tuple[int, int, int, Share]] = []
         self._paths: list[tuple[int, Path]] = []
-        self.merged: defaultdict[date, set[int]] = defaultdict(set)
         for epoch in self.epochs:
             self._lay_out(epoch)
-        shares = [it.share for _, _, it, _ in self._belonging] + [it.share for _, it in self._paths]
-        self.decimals = decimals_of({share for share in shares if share is not None})
+        self.decimals = decimals_of(self._all_shares())
         if self.decimals > MOST_DECIMALS:
             raise TooLarge
-
-    @property
-    def has_troubles(self) -> bool:
-        """Whether anything that counts for a region was divided or straddles."""
-        return any(not share.whole for _, _, share, _ in self._belonging)
 
     def origins(self, epoch: date, later: int) -> frozenset[int]:
         """Where a unit that begins after the epoch leads back to."""
         return self._units.terrain(epoch).origins(later)
 
-    def belonging(self) -> Iterator[Row]:
-        for region, unit, share, straddles in self._belonging:
-            kind = self.kinds[unit.kind]
-            whole = self._whole(share.share)
-            yield region, unit.id, kind, whole, share.whole, straddles, unit.valid_from, unit.valid_to
+    def classes(self) -> tuple[list[Row], list[Row]]:
+        """The rows of `classed` and of `belonging`."""
+        named: dict[Row, int] = {}
+        sizes: Counter[int] = Counter()
+        classed = []
+        for number, counts in self._counts.items():
+            unit = self._units.by_id[number]
+            key = unit.kind, unit.valid_from, unit.valid_to, tuple(sorted(counts, key=lambda it: it[0]))
+            name = named.setdefault(key, len(named))
+            sizes[name] += 1
+            classed.append((number, name))
+        belonging = [
+            (name, self.kinds[kind], region, self.whole(share), straddles, sizes[name], valid_from, valid_to)
+            for (kind, valid_from, valid_to, counts), name in named.items()
+            for region, share, straddles in counts
+        ]
+        return classed, belonging
 
-    def member(self) -> Iterator[Row]:
-        return ((region, holder) for region, holders in self.members.items() for holder in holders)
+    def places(self) -> tuple[list[Row], list[Row]]:
+        """The rows of `placed` and of `placing`."""
+        regions: defaultdict[int, list[int]] = defaultdict(list)
+        for region, holders in sorted(self.members.items()):
+            for holder in holders:
+                regions[holder].append(region)
+        named: dict[tuple[int, ...], int] = {}
+        placed: list[Row] = [(holder, named.setdefault(tuple(its), len(named))) for holder, its in regions.items()]
+        return placed, [(place, region) for its, place in named.items() for region in its]
 
     def holding(self) -> Iterator[Row]:
         lines = self._units.lines
         for epoch, unit, holder, share in self._holding:
-            yield (
-                epoch,
-                unit,
-                self._kind(unit),
-                holder,
-                self._whole(share.share),
-                lines[unit],
-                lines[unit] == lines[holder],
-            )
+            own = lines[unit] == lines[holder]
+            yield epoch, unit, self._kind(unit), holder, self.whole(share.share), lines[unit], own
 
     def path(self) -> Iterator[Row]:
         lines = self._units.lines
         for index, (epoch, it) in enumerate(self._paths):
             own = lines[it.unit] == lines[it.holder]
-            yield epoch, index, it.unit, self._kind(it.unit), it.holder, self._whole(it.share), it.whole, own
+            yield epoch, index, it.unit, self._kind(it.unit), it.holder, self.whole(it.share), it.whole, own
 
     def after(self) -> Iterator[Row]:
         return (
@@ -107,11 +118,16 @@ class Layout:
     def merging(self) -> Iterator[Row]:
         return ((self.epochs[epoch], unit, self._kind(unit)) for epoch, its in self.merged.items() for unit in its)
 
-    def _whole(self, share: Decimal | None) -> int | None:
+    def whole(self, share: Decimal | None) -> int | None:
+        """The share as the whole number that stands for it."""
         return None if share is None else int(share.scaleb(self.decimals, EXACT))
 
     def _kind(self, unit: int) -> int:
         return self.kinds[self._units.by_id[unit].kind]
+
+    def _all_shares(self) -> set[Decimal]:
+        counted = {share for counts in self._counts.values() for _, share, _ in counts}
+        return {share for share in counted | {it.share for _, it in self._paths} if share is not None}
 
     def _lay_out(self, epoch: date) -> None:
         terrain = self._units.terrain(epoch)
@@ -139,18 +155,21 @@ class Layout:
             for region in regions.with_member(path.holder):
                 counted[region].add(path)
                 self.members[region].add(path.holder)
-        self._belonging.extend((region, unit, share, False) for region, share in counted.items())
+        for region, share in counted.items():
+            self._counts[unit.id].append((region, share.share, False))
+            if not share.whole:
+                self.trouble.append((unit.id, self.kinds[unit.kind], region, share.share is not None, False))
 
     def _place_later(self, unit: Unit, path: Path, terrain: Terrain, regions: _RegionsOf) -> None:
         """A later unit counts where all it came from lies; where only some does, it straddles."""
-        origins = terrain.origins(unit.id)
-        touched = [regions.with_member(origin) for origin in origins]
+        touched = [regions.with_member(origin) for origin in terrain.origins(unit.id)]
         counted = set.intersection(*touched) | regions.with_member(path.holder)
         for region in counted:
             self.members[region].add(path.holder)
-        self._belonging.extend((region, unit, Share(Decimal(1)), False) for region in counted)
-        straddled = set.union(*touched) - counted
-        self._belonging.extend((region, unit, Share(None, False), True) for region in straddled)
+            self._counts[unit.id].append((region, Decimal(1), False))
+        for region in set.union(*touched) - counted:
+            self._counts[unit.id].append((region, None, True))
+            self.trouble.append((unit.id, self.kinds[unit.kind], region, False, True))
 
 
 class _RegionsOf:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Part
-from vedich.analytics.questions.rules import is_additive
+from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.tables import Indicator
 
 
@@ -38,16 +38,16 @@ class Summary:
     denominator: int
     own: bool
     series: int
-    total: Decimal
     not_zero: int
-    least: Decimal
-    most: Decimal
     estimates: int
     divided_at: int | None
     undetermined_at: int | None
+    total: Decimal
+    least: Decimal
+    most: Decimal
+    estimates_weighed: int = 0
     weight: Decimal | None = None
     weighed: Decimal | None = None
-    estimates_weighed: int = 0
 
 
 @dataclass(slots=True)
@@ -121,11 +121,6 @@ class Gathered:
         if self.indicator.over_space == "weighted":
             return any(it.estimates_weighed for it in self.summaries)
         return any(it.estimates for it in self._own())
-
-
-def is_flow(indicator: Indicator) -> bool:
-    """Whether time and space are both summed, so that no series need be looked at."""
-    return indicator.over_time == "sum" and is_additive(indicator)
 
 
 def _total(its: list[Summary]) -> Fraction:

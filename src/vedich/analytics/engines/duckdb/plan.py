@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from vedich.analytics import periods
-from vedich.analytics.engines.duckdb.layout import Region, Row
+from vedich.analytics.engines.duckdb.layout import Layout, Region, Row
 from vedich.analytics.periods import Span
+from vedich.analytics.questions.over_time import ADDED, WEIGHTED
 from vedich.analytics.questions.rules import is_additive
 from vedich.analytics.tables import Indicator, Question
+
+_fits = lru_cache(maxsize=4096)(periods.fits)
+_latest_closed = lru_cache(maxsize=4096)(periods.latest_closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Asked:
     indicator: Indicator
     g: int
     bucket: int
-    region: Region
+    region: int
     period: Span | None
     """The period whose coverage counts; None for an indicator collected once."""
     day: date | None
@@ -46,8 +51,17 @@ class Asked:
 class Plan:
     """The groups of a batch of questions, and the periods each of them takes."""
 
-    def __init__(self, questions: Sequence[Question], indicators: dict[int, Indicator], joined: Sequence[bool]) -> None:
-        self.indicators = indicators
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        indicators: dict[int, Indicator],
+        layout: Layout,
+        spans: dict[tuple[int, Span], int],
+        joined: Sequence[bool],
+    ) -> None:
+        self._indicators = indicators
+        self._layout = layout
+        self._spans = {key: p for key, p in spans.items() if key[0] in indicators}
         groups = [_group(it, is_joined) for it, is_joined in zip(questions, joined, strict=True)]
         self.groups = {group: g for g, group in enumerate(dict.fromkeys(groups))}
         days: defaultdict[Group, set[date]] = defaultdict(set)
@@ -55,65 +69,69 @@ class Plan:
             days[group].add(question.day)
         self._days = {group: sorted(its) for group, its in days.items()}
         self.asked = [self._place(it, group) for it, group in zip(questions, groups, strict=True)]
-        self.spans: dict[tuple[int, Span], int] = {}
+        self.window = list(self._windows())
+        self.covering = list(self._coverings())
 
-    def number(self, present: Iterable[tuple[int, date, date]]) -> None:
-        """Give every period of the values its place, in the order of their ends and then of their starts."""
-        in_order = sorted((indicator, end, start) for indicator, start, end in present)
-        self.spans = {(indicator, (start, end)): p for p, (indicator, end, start) in enumerate(in_order)}
-
-    def group(self, epochs: dict[date, int]) -> Iterator[Row]:
+    def group(self) -> Iterator[Row]:
         for group, g in self.groups.items():
-            it = self.indicators[group.indicator]
-            rules = it.over_time, is_additive(it), it.over_space == "weighted"
-            yield g, epochs[group.structure], *rules, group.estimates, len(self._days[group])
+            it = self._indicators[group.indicator]
+            kind, epoch = self._layout.kinds[it.collected_at], self._layout.epochs[group.structure]
+            yield g, epoch, kind, rule_of(it), group.estimates, len(self._days[group])
 
-    def window(self) -> Iterator[tuple[int, int, int]]:
-        spans = self._spans_by_indicator()
-        for group, g in self.groups.items():
-            days = self._days[group]
-            for span, p in spans[group.indicator]:
-                bucket = bisect_left(days, span[1] - timedelta(days=1))
-                if bucket < len(days) and _takes(group, span, self.indicators[group.indicator].frequency):
-                    yield g, p, bucket
-
-    def covering(self, windows: dict[int, list[tuple[int, int]]], regions: dict[Region, int]) -> Iterator[Row]:
-        """The periods that count for the coverage of each question; `windows` are those of each group."""
-        for q, it in enumerate(self.asked):
-            tail = regions[it.region], it.day, it.question.estimates
-            if it.period is not None:
-                p = self.spans.get((it.indicator.id, it.period))
-                if p is not None:
-                    yield q, p, *tail, True
-            elif it.day is not None:
-                yield from ((q, p, *tail, False) for p, bucket in windows.get(it.g, ()) if bucket <= it.bucket)
-
-    def period(self, used: set[int], kinds: dict[str, int]) -> Iterator[Row]:
-        for (indicator, (start, end)), p in self.spans.items():
+    def period(self) -> Iterator[Row]:
+        used = self._used()
+        for (indicator, span), p in self._spans.items():
             if p in used:
-                kind = kinds[self.indicators[indicator].collected_at]
-                yield p, indicator, start, end, kind, end - timedelta(days=1)
+                yield p, self._layout.kinds[self._indicators[indicator].collected_at], periods.last_day(span)
 
-    def reach(self, used: set[int], regions: dict[Region, int]) -> set[Row]:
-        spans = self._spans_by_indicator()
-        pairs = {(it.indicator.id, regions[it.region]) for it in self.asked}
+    def reach(self) -> set[Row]:
+        """The pairs of period and region that are asked about."""
+        used, spans = self._used(), self._spans_by_indicator()
+        pairs = {(it.indicator.id, it.region) for it in self.asked}
         return {(p, region) for indicator, region in pairs for _, p in spans[indicator] if p in used}
 
-    def reaches_everywhere(self, regions: int) -> bool:
+    def reaches_everywhere(self) -> bool:
         """Whether every region is asked about every indicator."""
-        return len({(it.indicator.id, it.region) for it in self.asked}) == len(self.indicators) * regions
+        pairs = {(it.indicator.id, it.region) for it in self.asked}
+        return len(pairs) == len(self._indicators) * len(self._layout.regions)
+
+    def _used(self) -> set[int]:
+        return {p for _, p, _ in self.window} | {row[1] for row in self.covering}
+
+    def _windows(self) -> Iterator[tuple[int, int, int]]:
+        spans = self._spans_by_indicator()
+        for group, g in self.groups.items():
+            days, frequency = self._days[group], self._indicators[group.indicator].frequency
+            for span, p in spans[group.indicator]:
+                bucket = bisect_left(days, span[1] - timedelta(days=1))
+                if bucket < len(days) and _takes(group, span, frequency):
+                    yield g, p, bucket
+
+    def _coverings(self) -> Iterator[Row]:
+        """The periods that count for the coverage of each question."""
+        windows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for g, p, bucket in self.window:
+            windows[g].append((p, bucket))
+        for q, it in enumerate(self.asked):
+            if it.period is not None:
+                if (known := self._spans.get((it.indicator.id, it.period))) is not None:
+                    yield q, known, it.region, it.day, it.question.estimates, True
+            elif it.day is not None:
+                for p, bucket in windows[it.g]:
+                    if bucket <= it.bucket:
+                        yield q, p, it.region, it.day, it.question.estimates, False
 
     def _place(self, question: Question, group: Group) -> Asked:
-        indicator = self.indicators[question.indicator]
-        region = region_of(question, indicator)
-        period = question.period or periods.latest_closed(indicator.frequency, question.day)
+        indicator = self._indicators[question.indicator]
+        period = question.period or _latest_closed(indicator.frequency, question.day)
         day = periods.last_day(period) if period else question.day if indicator.frequency == "once" else None
         bucket = bisect_left(self._days[group], question.day)
+        region = self._layout.regions[region_of(question, indicator)]
         return Asked(question, indicator, self.groups[group], bucket, region, period, day)
 
     def _spans_by_indicator(self) -> dict[int, list[tuple[Span, int]]]:
-        found: dict[int, list[tuple[Span, int]]] = {indicator: [] for indicator in self.indicators}
-        for (indicator, span), p in self.spans.items():
+        found: dict[int, list[tuple[Span, int]]] = {indicator: [] for indicator in self._indicators}
+        for (indicator, span), p in self._spans.items():
             found[indicator].append((span, p))
         return found
 
@@ -121,6 +139,12 @@ class Plan:
 def region_of(question: Question, indicator: Indicator) -> Region:
     """The units whose values count for the question; its structure is the first day of an epoch."""
     return Region(question.structure, question.unit, indicator.over_space == "none")
+
+
+def rule_of(indicator: Indicator) -> str:
+    """How the series of an indicator are made, in the words of `questions.over_time`."""
+    added = ADDED if is_additive(indicator) and indicator.over_time != "last" else ""
+    return indicator.over_time + added + (WEIGHTED if indicator.over_space == "weighted" else "")
 
 
 def _group(question: Question, is_joined: bool) -> Group:
@@ -131,4 +155,4 @@ def _group(question: Question, is_joined: bool) -> Group:
 def _takes(group: Group, span: Span, frequency: str) -> bool:
     begins = group.start is None or span[0] >= group.start
     asked = group.period is None or span == group.period
-    return begins and asked and periods.fits(*span, frequency)
+    return begins and asked and _fits(*span, frequency)

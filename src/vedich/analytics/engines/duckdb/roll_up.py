@@ -9,7 +9,7 @@ from dataclasses import replace
 from vedich.analytics import closing
 from vedich.analytics.closing import Part, Shares
 from vedich.analytics.engines.duckdb.batch import Batch, Weights
-from vedich.analytics.engines.duckdb.columns import largest, whole_amounts
+from vedich.analytics.engines.duckdb.columns import columns
 from vedich.analytics.engines.duckdb.session import Session
 from vedich.analytics.engines.duckdb.terrain import Units
 from vedich.analytics.formula import Catalogue
@@ -20,14 +20,14 @@ from vedich.analytics.tables import Question, Tables
 class RollUp:
     """Works out parts of figures in batches and remembers them."""
 
-    def __init__(self, session: Session, tables: Tables, units: Units) -> None:
+    def __init__(self, session: Session, tables: Tables, units: Units, questions: Sequence[Question]) -> None:
         self._session = session
         self._units = units
         self._catalogue = Catalogue(tables.indicators)
         self._parts: dict[Question, Part] = {}
-        values, self._decimals = whole_amounts(tables.values)
-        self._largest_sum = largest(values) * max(values.num_rows, 1)
-        session.give("value", values)
+        needed = {it for question in questions for it in self._catalogue.followed(question.indicator)}
+        self._columns = columns(tables.values, needed)
+        session.give("value", self._columns.table)
 
     def parts(self, questions: Sequence[Question]) -> list[Part]:
         """The exact part of each figure, in the order asked."""
@@ -99,7 +99,7 @@ class RollUp:
         if not questions:
             return None
         indicators = {it.indicator: self._catalogue.by_id[it.indicator] for it in questions}
-        return Batch(self._session, self._units, questions, indicators, self._decimals, self._largest_sum)
+        return Batch(self._session, self._columns, self._units, questions, indicators)
 
     def _weights(self, batch: Batch) -> Weights:
         """The figures that weigh the holders of the weighted questions."""

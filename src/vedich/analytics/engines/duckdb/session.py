@@ -36,11 +36,13 @@ class Session:
         """Make rows readable as one of the input tables, as soon as an expression reads it."""
         self._waiting[table.get_name()] = table, rows
 
-    def keep(self, name: str, expression: Expression, *parts: object) -> int:
-        """Run an expression and keep its rows as a table under a name; the number of rows."""
+    def keep(self, name: str, expression: Expression, *parts: object) -> None:
+        """Run an expression and keep its rows as a table under a name."""
         self._run(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {{}}', expression, *parts)
-        [[rows]] = self._connection.fetchall()
-        return int(rows)
+
+    def call(self, name: str, expression: Expression, *parts: object) -> None:
+        """Give an expression a name, to be run where it is read."""
+        self._run(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {{}}', expression, *parts)
 
     def rows(self, expression: Expression, *parts: object) -> list[Row]:
         """Run an expression and give back its rows."""
