@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from vedich.common.models import User
 from vedich.common.text import fold
 from vedich.org import queries as units
-from vedich.plan.models import Assignment, Indicator, Node, NodeKind, Target, TargetVersion, Task
+from vedich.plan.models import Assignment, AssignmentRole, Indicator, Node, NodeKind, Target, TargetVersion, Task
 
 
 def subtree(node: Node) -> list[Node]:
@@ -93,3 +93,11 @@ def search_nodes(text: str) -> QuerySet[Node]:
 
 def search_tasks(text: str) -> QuerySet[Task]:
     return Task.objects.filter(search__contains=fold(text)).select_related("owner_unit", "node", "target")
+
+
+def busiest_leader() -> str:
+    """The post in charge of most programmes; empty where no post is in charge of any."""
+    posts = Assignment.objects.filter(
+        role=AssignmentRole.IN_CHARGE, node__kind=NodeKind.PROGRAMME, holder_unit__isnull=True
+    ).values_list("holder_post", flat=True)
+    return max(sorted(set(posts)), key=list(posts).count, default="")

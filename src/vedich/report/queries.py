@@ -34,7 +34,9 @@ def columns(indicator_ids: Iterable[int] | None = None) -> pa.Table:
 
     Read past the ORM: two million rows as objects cost more than all the sums on them.
     """
-    sql = 'SELECT id, indicator_id, unit_id, start, "end", state, amount, kind, source FROM report_value WHERE is_current'
+    sql = (
+        'SELECT id, indicator_id, unit_id, start, "end", state, amount, kind, source FROM report_value WHERE is_current'
+    )
     if indicator_ids is not None:
         ids = ",".join(str(int(each)) for each in indicator_ids) or "NULL"
         sql += f" AND indicator_id IN ({ids})"

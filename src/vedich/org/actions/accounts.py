@@ -37,11 +37,18 @@ POSTS = (
 
 
 @transaction.atomic
-def create_demo_accounts(*, unit: Unit, by: User | None, at: datetime) -> list[tuple[str, Role, str]]:
-    """Make an account with a generated password for every role nobody holds; answers (username, role, password)."""
+def create_demo_accounts(*, unit: Unit, leader: str = "", by: User | None, at: datetime) -> list[tuple[str, Role, str]]:
+    """Make an account with a generated password for every role nobody holds; answers (username, role, password).
+
+    `leader` is the post under which the plan names a leader in charge, so that the account finds its own programmes.
+    """
     taken = set(Appointment.objects.values_list("role", flat=True))
     return [
-        (post.username, post.role, _create(post, _place(unit, post.held_at), by=by, at=at))
+        (
+            post.username,
+            post.role,
+            _create(post, _place(unit, post.held_at), leader if post.role == Role.LEADER else "", by=by, at=at),
+        )
         for post in POSTS
         if post.role not in taken
     ]
@@ -57,12 +64,12 @@ def _place(unit: Unit, kinds: Sequence[str]) -> Unit:
     return unit
 
 
-def _create(post: Post, unit: Unit, *, by: User | None, at: datetime) -> str:
+def _create(post: Post, unit: Unit, called: str, *, by: User | None, at: datetime) -> str:
     password = secrets.token_urlsafe(9)
     user = User(
         username=post.username,
-        post=f"{post.name}, {unit.name}"[:200],
-        post_en=f"{post.name_en}, {unit.name_en or unit.name}"[:200],
+        post=called or f"{post.name}, {unit.name}"[:200],
+        post_en="" if called else f"{post.name_en}, {unit.name_en or unit.name}"[:200],
         date_joined=at,
     )
     user.set_password(password)
