@@ -44,9 +44,7 @@ def _by_target(rows: Iterable) -> dict[int, list]:
     return found
 
 
-def _chosen(
-    node: Node | None, unit: Unit | None, targets: Sequence[Target] | None, structure: date
-) -> list[Target]:
+def _chosen(node: Node | None, unit: Unit | None, targets: Sequence[Target] | None, structure: date) -> list[Target]:
     found = plan.targets(nodes=plan.subtree(node) if node else None)
     if unit is not None:
         found = found.filter(unit__in=units.below(unit, max(unit.valid_from, min(structure, unit.last_day))))
@@ -99,9 +97,9 @@ def compute(
     return found
 
 
-def explain(target: Target, *, day: date, structure: date | None = None, estimates: bool = False) -> tuple[
-    Scored, list[tuple[Value, Decimal | None]]
-]:
+def explain(
+    target: Target, *, day: date, structure: date | None = None, estimates: bool = False
+) -> tuple[Scored, list[tuple[Value, Decimal | None]]]:
     """One score with the values its figure is made of, each with the share it enters with."""
     scored = compute(day=day, structure=structure, estimates=estimates, targets=[target])[0]
     return scored, sources(target, day=day, structure=structure, estimates=estimates)

@@ -33,9 +33,13 @@ def places() -> Places:
         _places.clear()
         _places[stamp] = (
             tuple(at.Unit(*row) for row in Unit.objects.values_list("pk", "kind", "valid_from", "valid_to")),
-            tuple(at.ParentLink(*row) for row in ParentLink.objects.values_list("unit", "parent", "valid_from", "valid_to")),
             tuple(
-                at.Succession(*row) for row in Succession.objects.values_list("predecessor", "successor", "day", "share")
+                at.ParentLink(*row)
+                for row in ParentLink.objects.values_list("unit", "parent", "valid_from", "valid_to")
+            ),
+            tuple(
+                at.Succession(*row)
+                for row in Succession.objects.values_list("predecessor", "successor", "day", "share")
             ),
         )
     return _places[stamp]
@@ -145,7 +149,12 @@ class Inquiry:
         held, series = (), ()
         if terms.direction.startswith("hold"):
             held = tuple(
-                (period, self._ask(target, version, structure, start, day=period.last_day, period=(period.start, period.end)))
+                (
+                    period,
+                    self._ask(
+                        target, version, structure, start, day=period.last_day, period=(period.start, period.end)
+                    ),
+                )
                 for period in periods
             )
         elif self.with_series and terms.direction != "milestone":
@@ -215,5 +224,3 @@ def facts_of(asked: Asked, figures: Sequence[at.Figure], tasks: Iterable[Task], 
         ),
         not_restatable=figure.problem,
     )
-
-

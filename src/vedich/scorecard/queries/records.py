@@ -81,9 +81,7 @@ def counts_of(bands: Iterable[str]) -> Counts:
     return Counts(Counter(bands))
 
 
-def counts_by_node(
-    runs: Iterable[ScoreRun], units: QuerySet[Unit] | None = None
-) -> dict[int, dict[int, Counts]]:
+def counts_by_node(runs: Iterable[ScoreRun], units: QuerySet[Unit] | None = None) -> dict[int, dict[int, Counts]]:
     """Per run id and node id, the counts of the node's own targets, of some units or all; one query for all runs."""
     records = ScoreRecord.objects.filter(run__in=list(runs), is_current=True, target__node__isnull=False)
     if units is not None:
