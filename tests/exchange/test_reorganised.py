@@ -1,15 +1,17 @@
-"""A reorganisation that is told afterwards: values and targets follow the code of their unit."""
+"""What is stored already and what comes later: units that are reorganised, targets that move, promises that change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from tests.exchange.plans import Plan
+from tests.exchange.plans import SMALL, Plan
 
+from vedich.exchange.stored import targets
 from vedich.org.models import Unit
-from vedich.plan.models import Target
+from vedich.plan.models import Target, TargetVersion
 from vedich.report.models import Value
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,50 @@ def test_a_unit_cannot_end_while_later_values_would_be_left_without_one(
         ("unit_expired", "targets", None, "unit", "A"),
     ]
     assert Unit.objects.get().valid_to == date.max
+
+
+def test_an_indicator_with_values_cannot_become_a_formula(folder: Callable, take: Callable, said: Callable) -> None:
+    take(folder(BEFORE, "before"))
+    row = {**BEFORE["indicators"][0], "formula": "2+2"}
+
+    assert said(folder({"indicators": [row]}, "formula")) == [
+        ("indicator_has_values", "indicators.csv", 2, "formula", "I")
+    ]
+
+
+def test_a_scheme_cannot_start_after_its_stored_targets_and_milestones(
+    loaded: None, folder: Callable, said: Callable
+) -> None:
+    row = {**SMALL["nodes"][2], "start": "2024-01-01", "end": "2026-12-31"}
+
+    assert said(folder({"nodes": [row]}, "later")) == [("milestone_outside", "milestones", None, "date", "2023-12-31")]
+
+
+def test_a_later_version_can_move_its_target_and_every_version_goes_along(
+    loaded: None, folder: Callable, take: Callable
+) -> None:
+    row = {**SMALL["targets"][2], "node": "CT1", "decided_on": "2024-02-01", "value": 11}
+    take(folder({"targets": [row]}, "moved"))
+
+    rows = [(each.node, each.decided_on, each.value) for each in targets() if each.code == "T1"]
+    assert rows == [
+        ("CT1", date(2021, 2, 1), 12),
+        ("CT1", date(2023, 2, 1), Decimal("11.5")),
+        ("CT1", date(2024, 2, 1), 11),
+    ]
+
+
+def test_a_changed_promise_is_a_new_version_and_the_old_one_stays(
+    loaded: None, folder: Callable, take: Callable
+) -> None:
+    row = {**SMALL["targets"][1], "value": 13}
+    outcome = take(folder({"targets": [SMALL["targets"][0], row, SMALL["targets"][2]]}, "changed"))
+
+    assert outcome.difference.counts() == {"targets": {"new": 0, "changed": 1, "same": 2, "refused": 0}}
+    versions = TargetVersion.objects.filter(target__code="T1").order_by("number")
+    assert list(versions.values_list("number", "value", "decided_on")) == [
+        (1, 12, date(2021, 2, 1)),
+        (2, Decimal("11.5"), date(2023, 2, 1)),
+        (3, 13, date(2021, 2, 1)),
+    ]
+    assert [each.value for each in targets() if each.code == "T1"] == [13, Decimal("11.5")]

@@ -11,10 +11,9 @@ from django.db.models import Model
 
 from vedich.common.models import Batch, User
 from vedich.exchange import records
-from vedich.exchange.checking.targets import standing
 from vedich.exchange.checking.units import values_outside
 from vedich.exchange.difference import changed_values, written
-from vedich.exchange.merged import Merged
+from vedich.exchange.merged import Merged, standing
 from vedich.exchange.parsing import Progress, silent
 from vedich.funding import actions as funding
 from vedich.funding.models import FundingLine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal, cast
@@ -15,6 +15,8 @@ from vedich.exchange.parsing import Parsed
 from vedich.exchange.records import IndicatorRow, NodeRow, Row, TargetRow, UnitRow
 from vedich.exchange.sheets import SHEETS, Column, Kind
 
+SHARED = ("node", "indicator", "unit", "parent")
+"""What all versions of one target have in common."""
 Key = tuple[object, ...]
 Absence = Literal["unknown_unit", "unit_not_yet", "unit_expired"]
 
@@ -102,7 +104,7 @@ class Merged:
         found: dict[str, list[TargetRow]] = defaultdict(list)
         for row in cast("Iterable[TargetRow]", self.rows("targets").values()):
             found[row.code].append(row)
-        return {code: sorted(versions, key=lambda row: row.order) for code, versions in found.items()}
+        return {code: _as_one(sorted(versions, key=lambda row: row.order)) for code, versions in found.items()}
 
     def known(self, sheet: str) -> Iterable[str]:
         """Every code a column may refer to."""
@@ -127,6 +129,20 @@ class Merged:
     def node_day(self, code: str) -> date | None:
         node = self.nodes.get(code)
         return node.start if node else None
+
+
+def standing(versions: Sequence[TargetRow]) -> TargetRow:
+    """The row that says what a target hangs on: the first of the file, else the first of the database."""
+    return min((row for row in versions if row.row), key=lambda row: row.row, default=versions[0])
+
+
+def _as_one(versions: list[TargetRow]) -> list[TargetRow]:
+    """Stored versions hang on what the file says of their target; rows of the file keep what they say."""
+    said = standing(versions)
+    if not said.row:
+        return versions
+    shared = {name: getattr(said, name) for name in SHARED}
+    return [row if row.row else dataclasses.replace(row, **shared) for row in versions]
 
 
 def _mend_numeric_codes(parsed: Parsed, before: Mapping[str, Mapping[Key, Row]]) -> None:

@@ -16,7 +16,7 @@ _CHECKS = (
     ({"nodes"}, check_nodes),
     ({"indicators"}, check_indicators),
     ({"units", "nodes", "targets"}, check_targets),
-    ({"milestones"}, check_milestones),
+    ({"nodes", "targets", "milestones"}, check_milestones),
     ({"assignments"}, check_assignments),
     ({"tasks"}, check_tasks),
     ({"funding"}, check_funding),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from vedich.exchange.checking.referring import (
@@ -11,21 +12,18 @@ from vedich.exchange.checking.referring import (
     circle_text,
     circles,
 )
-from vedich.exchange.merged import Merged
+from vedich.exchange.merged import SHARED, Merged, standing
 from vedich.exchange.records import MilestoneRow, TargetRow
 from vedich.exchange.sheets import MILESTONES, TARGETS
 from vedich.plan.models import Method
-
-SHARED = ("node", "indicator", "unit", "parent")
-"""What all versions of one target have in common."""
 
 
 def check_targets(merged: Merged) -> None:
     rows = [cast("TargetRow", row) for row in merged.parsed.rows["targets"].values()]
     check_references(merged, TARGETS, rows)
-    for row in rows:
-        _check_terms(merged, row)
     for versions in merged.targets.values():
+        for row in versions:
+            _check_terms(merged, row)
         _check_agreement(merged, versions)
         _check_unit(merged, versions)
     parents = {code: standing(versions).parent for code, versions in merged.targets.items()}
@@ -34,11 +32,6 @@ def check_targets(merged: Merged) -> None:
         merged.problems.add(
             "target_cycle", sheet="targets", row=row.row, column="parent", value=code, cycle=circle_text(circle)
         )
-
-
-def standing(versions: list[TargetRow]) -> TargetRow:
-    """The row that says what the target hangs on: the first of the file, else the first of the database."""
-    return min((row for row in versions if row.row), key=lambda row: row.row, default=versions[0])
 
 
 def _check_terms(merged: Merged, row: TargetRow) -> None:
@@ -74,9 +67,8 @@ def _check_unit(merged: Merged, versions: list[TargetRow]) -> None:
 
 
 def check_milestones(merged: Merged) -> None:
-    rows = [cast("MilestoneRow", row) for row in merged.parsed.rows["milestones"].values()]
-    check_references(merged, MILESTONES, rows)
-    for row in rows:
+    check_references(merged, MILESTONES, merged.parsed.rows["milestones"].values())
+    for row in cast("Iterable[MilestoneRow]", merged.rows("milestones").values()):
         if versions := merged.targets.get(row.target):
             _check_milestone(merged, row, versions)
 

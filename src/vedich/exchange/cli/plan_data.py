@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -68,14 +68,14 @@ def _as_json(found: Difference) -> dict[str, object]:
         "problems": [problem.as_json() for problem in found.problems.listed],
         "problems_total": found.problems.total,
         "counts": found.counts(),
+        "changes": [change._asdict() for change in found.changes],
         "warnings": vars(found.warnings),
     }
 
 
 def _tell(found: Difference, *, dry_run: bool) -> None:
     if found.problems:
-        _list(found.problems)
-        fail(f"Nothing was written: {found.problems.total:,} problems.")
+        _refuse(found.problems)
     rows = [(name, f"{sheet.new:,}", f"{sheet.changed:,}", f"{sheet.same:,}") for name, sheet in found.sheets.items()]
     table(("sheet", "new", "changed", "same"), rows, right=("new", "changed", "same"))
     if dry_run:
@@ -86,12 +86,13 @@ def _tell(found: Difference, *, dry_run: bool) -> None:
         typer.echo(f"Would write {found.touched:,} rows; nothing was written.")
 
 
-def _list(problems: Problems) -> None:
+def _refuse(problems: Problems) -> NoReturn:
     headers = ("file", "row", "column", "value", "problem", "what to do", "code")
     rows = [(p.file, str(p.row or ""), p.column, p.value, p.message, p.advice, p.code) for p in problems.listed]
     table(headers, rows, right=("row",), err=True)
     if problems.total > len(rows):
         typer.echo(f"… and {problems.total - len(rows):,} more.", err=True)
+    fail(f"Nothing was written: {problems.total:,} problem{'s' * (problems.total > 1)}.")
 
 
 def _warn(found: Difference) -> None:
@@ -111,7 +112,7 @@ def _warn(found: Difference) -> None:
 
 
 def export_plan(
-    path: Annotated[Path, typer.Argument(help="A folder, or a name ending in .xlsx or .zip.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, or a name ending in .xlsx or .zip.")],
     as_of: Annotated[str | None, typer.Option(help="Only what had happened by this day.", metavar="DAY")] = None,
 ) -> None:
     """Write everything back in the format of import."""
@@ -131,7 +132,7 @@ def _export(path: Path, until: date | None) -> None:
     table(("sheet", "rows"), [(name, f"{count:,}") for name, count in counts.items()], right=("rows",))
 
 
-def example(name: Annotated[str, typer.Argument(help="One of the folders in examples/.")]) -> None:
+def example(name: Annotated[str, typer.Argument(metavar="NAME", help="One of the folders in examples/.")]) -> None:
     """Load an example with its review and its scores."""
     started()
     folder = _example_folder(name)
@@ -158,27 +159,34 @@ def _load_example(folder: Path) -> None:
     with progress() as tell:
         outcome = take(folder, by=None, at=now(), progress=tell)
         if not outcome.accepted:
-            _list(outcome.difference.problems)
-            fail(f"Nothing was written: {outcome.difference.problems.total:,} problems.")
+            _refuse(outcome.difference.problems)
         if (content := folder / "review.yaml").exists():
             put_review(yaml.safe_load(content.read_text("utf-8")), by=None, at=now())
         _rescore(tell)
 
 
-def accounts() -> None:
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def accounts(as_json: AsJson = False) -> None:
     """Make one account for each role that nobody holds, and print the passwords once."""
     started()
-    _make_accounts()
+    _make_accounts(as_json=as_json)
 
 
-def _make_accounts() -> None:
+def _make_accounts(*, as_json: bool) -> None:
     from vedich.org.actions import create_demo_accounts
     from vedich.org.queries import main_unit
+    from vedich.plan.queries import busiest_leader
 
     unit = main_unit()
     if unit is None:
         fail("There are no units yet: import a plan first, or load an example.")
-    made = create_demo_accounts(unit=unit, by=None, at=now())
+    made = create_demo_accounts(unit=unit, leader=busiest_leader(), by=None, at=now())
+    if as_json:
+        rows = [{"username": user, "role": role.value, "password": password} for user, role, password in made]
+        typer.echo(json.dumps({"accounts": rows}))
+        return
     if not made:
         typer.echo("Every role is held already; no account was made.")
         return
@@ -188,17 +196,19 @@ def _make_accounts() -> None:
 
 def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Forget everything in the data folder first.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a fresh installation worth looking at: the first example, and one account for each role."""
     started()
-    from vedich.common.models import Batch
+    from vedich.review.models import Review
 
     if reset:
         _forget()
-    if not Batch.objects.exists():
+    # The review comes last: an installation killed while loading loads again, which changes nothing twice.
+    if not Review.objects.exists():
         typer.echo(f"Loading the example {_FIRST_EXAMPLE} …", err=True)
         _load_example(_example_folder(_FIRST_EXAMPLE))
-    _make_accounts()
+    _make_accounts(as_json=as_json)
 
 
 def _forget() -> None:

@@ -107,6 +107,12 @@ OF_ROWS = {
         "Chỉ tiêu {value} được tính từ chính nó.",
         "Sửa formula hoặc weight_by ở một trong các chỉ tiêu: {cycle}.",
     ),
+    "indicator_has_values": Entry(
+        "The indicator {value} has {count} values and cannot become a formula.",
+        "Leave formula empty, or give the formula to an indicator with another code.",
+        "Chỉ tiêu {value} đã có {count} số liệu nên không thể chuyển thành công thức.",
+        "Để trống formula, hoặc đặt công thức cho chỉ tiêu mang mã khác.",
+    ),
     "weight_missing": Entry(
         "The indicator is weighted over space, but weight_by is empty.",
         "Name in weight_by the indicator that gives the weights, or choose mean.",
