@@ -75,6 +75,18 @@ def test_a_commune_sees_the_targets_of_the_province_and_not_those_of_another_dis
     assert "H086" not in page(commune, "/chi-tieu?dv=086")
 
 
+def test_the_list_says_what_it_is_made_of_so_that_nobody_adds_parts_to_the_whole() -> None:
+    made = two_programmes()
+    make.target(made, "NQ-1", "NQ", Band.EXCEEDED)
+    viewer = make.user(made, Role.VIEWER)
+    html = page(viewer, "/chi-tieu")
+    assert headline(html) == "4 trong 7 chỉ tiêu chậm"
+    assert (
+        "Chỉ tiêu của chương trình, đề án: 4; chỉ tiêu chính của nghị quyết: 1; chỉ tiêu giao cho từng đơn vị: 2."
+    ) in html
+    assert "chỉ tiêu giao cho từng đơn vị" not in page(viewer, "/chi-tieu?ct=CT1")
+
+
 def test_nothing_found_offers_to_clear_the_filter() -> None:
     made = two_programmes()
     viewer = make.user(made, Role.VIEWER)

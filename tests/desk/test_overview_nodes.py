@@ -182,11 +182,12 @@ def test_the_csv_of_a_scheme_holds_exactly_its_table() -> None:
     made = make.frame_of_plan()
     make.scheme(made, "DA1", "NQ", [Band.UNDER_20, Band.NO_DATA])
     TargetVersion.objects.filter(target__code="DA1-01").update(value=Decimal("1000.500000"))
+    ScoreRecord.objects.filter(target__code="DA1-01").update(attained=Decimal("-9.125"))
     answer = signed_in(make.user(made, Role.LEADER)).get("/de-an/DA1?dang=csv")
     assert answer.content.decode("utf-8-sig").splitlines() == [
         'Mã,Chỉ tiêu,Đơn vị tính,Đơn vị,Thuộc,Hạn,Kế hoạch,Thực hiện,Có số ước,"Đạt, %",Mức,"Dự báo, % kế hoạch",'
         "Đơn vị đã có số,Đơn vị phải có số,Cơ quan,Lý do",
-        "DA1-01,Chỉ tiêu DA1-01,km,Lào Cai,Đề án DA1,2015-12-31,1000.5,150,có,15,Dưới 20%,24,158,164,,Lý do DA1-01",
+        "DA1-01,Chỉ tiêu DA1-01,km,Lào Cai,Đề án DA1,2015-12-31,1000.5,150,có,-9.13,Dưới 20%,24,158,164,,Lý do DA1-01",
         "DA1-02,Chỉ tiêu DA1-02,km,Lào Cai,Đề án DA1,2015-12-31,1000,,có,,Chưa có số liệu,,158,164,,",
     ]
 

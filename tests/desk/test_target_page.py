@@ -292,6 +292,28 @@ def test_the_table_as_csv_is_exactly_the_stored_series() -> None:
     assert len(lines) == 13
 
 
+def test_every_table_of_the_page_is_a_csv_too() -> None:
+    made = village_roads(2)
+    client = as_(office(made), "en")
+
+    def lines(address: str) -> list[str]:
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+        return answer.content.decode("utf-8-sig").splitlines()
+
+    assert lines("/chi-tieu/10-05?dang=phan") == [
+        'Code,Target,Unit,Measure,Promised,Actual,Kind,"Attained, %",Band',
+        "10-05-0,Village roads hardened,Huyện 0 (en),km,1300,348.667,actual,26.820538,20 to 60%",
+        "10-05-1,Village roads hardened,Huyện 1 (en),km,1300,697.333,actual,53.641,20 to 60%",
+    ]
+    assert lines("/chi-tieu/10-05?dang=cu-the") == ['Code,Target,Unit,Measure,Promised,Actual,Kind,"Attained, %",Band']
+    assert lines("/chi-tieu/10-05-0?dang=don-vi") == [
+        "Unit code,Unit,Figure,Measure,Share of the whole,Units reported,Units expected",
+        "C0,Xã 0 (en),348.667,km,100,1,1",
+    ]
+    assert client.get("/chi-tieu/10-05?dang=khong-co").status_code == 404
+
+
 def test_a_level_to_be_held_has_a_table_of_periods() -> None:
     made = village_roads(1)
     level = indicator(

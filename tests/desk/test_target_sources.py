@@ -109,6 +109,8 @@ def test_all_revisions_of_a_value_are_shown() -> None:
     shown = html.split("Mọi lần sửa: Xã 0, quý IV/2013")[1].split("</table>")[0]
     assert [part.split("<")[0] for part in shown.split('data-l="Số liệu">')[1:]] == ["115,5", "111", "108"]
     assert shown.count("đang dùng") == 1
+    rows = table(person, f"{ADDRESS}?so={second.pk}&dang=csv")[1:]
+    assert [(row[4], row[8]) for row in rows] == [("115.5", "3"), ("111", "2"), ("108", "1")]
     assert "Văn phòng Tỉnh ủy" in shown
 
 

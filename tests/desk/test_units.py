@@ -107,7 +107,7 @@ def test_predecessors_successors_and_shares_are_said_in_words() -> None:
     assert '<a href="/don-vi/X1?ngay=2025-06-30">Xã Bản Phố</a>, một phần: tỷ phần chưa xác định' in now
     assert "Nơi tỷ phần chưa xác định, số trước ngày đó không chia được" in now
     before = text(person, "/don-vi/10")
-    assert '<a href="/don-vi/15">Lào Cai</a>, toàn bộ: trọn vẹn' in before
+    assert '<a href="/don-vi/15">Lào Cai</a>, toàn bộ</dd>' in before
     assert "Nơi tỷ phần chưa xác định" not in before
 
 
@@ -218,6 +218,24 @@ def test_a_unit_shows_its_targets_with_bands_and_what_it_last_reported() -> None
     assert commune.count('data-l="Số liệu"') == 10
     correct(Value.objects.get(unit=made.units["C0"], start=date(2013, 10, 1)), "99.5")
     assert 'data-l="Số liệu">99,5</td>' in text(person, "/don-vi/C0")
+
+
+def test_every_table_of_a_unit_is_a_csv_too() -> None:
+    made = village_roads(2)
+    client = as_(office(made), "en")
+
+    def lines(address: str) -> list[str]:
+        return client.get(address).content.decode("utf-8-sig").splitlines()
+
+    assert lines("/don-vi/D0?dang=csv") == [
+        'Code,Target,Measure,Actual,Kind,"Attained, %",Band',
+        "10-05-0,Village roads hardened,km,348.667,actual,26.820538,20 to 60%",
+    ]
+    assert lines("/don-vi/D0?dang=truc-thuoc")[1:] == ["C0,Xã 0,Xã 0 (en),commune,D0,,"]
+    reported = lines("/don-vi/C0?dang=bao-cao")
+    assert (len(reported), reported[1]) == (11, "Village roads hardened,km,2013-Q4,36,actual,2014-01-10")
+    assert client.get("/don-vi/D0?dang=khong-co").status_code == 404
+    assert as_(reporter(made, "C0")).get("/don-vi/D0?dang=bao-cao").status_code == 404
 
 
 def test_what_a_unit_reported_is_shown_only_within_reach() -> None:

@@ -37,7 +37,12 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     if check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, httponly=True, samesite="Lax", secure=settings.SECURE
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31536000,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SECURE,
         )
     return response
 

@@ -42,11 +42,9 @@ def validity(span) -> str:
 
 @register.filter
 def share(part) -> str:
-    """A share of a predecessor in percent; whole and undetermined are said in words."""
+    """A share of a predecessor in percent; an undetermined one is said in words."""
     if part is None:
         return _("share undetermined")
-    if part == 1:
-        return _("the whole")
     return numbers.percent(part * 100, 1 if part * 1000 % 10 else 0, language())
 
 

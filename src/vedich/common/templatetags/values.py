@@ -55,3 +55,11 @@ class _Plain:
 def period(value) -> str:
     """The period of a value in words."""
     return numbers.period_name(str(Period(value.start, value.end)), language())
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """For a spreadsheet: at most six decimals, `.` as decimal mark, no exponent, no needless zeros."""
+    if amount is None:
+        return None
+    text = f"{numbers.rounded(amount, 6):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -106,7 +106,7 @@ def hits(viewer: Viewer, query: Asked, group: str) -> QuerySet:
 
 
 def found(viewer: Viewer, query: Asked) -> list[Group]:
-    """The groups that have a hit; the one with the best first hit stands first."""
+    """The groups that have a hit; one in which the query is a code stands first."""
     if not query.words:
         return []
     groups = []
@@ -115,4 +115,4 @@ def found(viewer: Viewer, query: Asked) -> list[Group]:
         first = list(rows[: SHOWN + 1])
         total = len(first) if len(first) <= SHOWN else rows.count()
         groups.append(Group(key, first[:SHOWN], total))
-    return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].rank)
+    return sorted((group for group in groups if group.hits), key=lambda group: group.hits[0].rank != 0)

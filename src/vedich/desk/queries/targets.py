@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,6 +55,8 @@ class Found:
 
     records: QuerySet[ScoreRecord]
     counts: Counts
+    kinds: Counter[str]
+    """How many hang on which kind of node; those of no programme under an empty one."""
     choices: Choices
     tree: Tree
     assignments: Mapping[int, Answering]
@@ -112,7 +115,14 @@ def find(look: Look, asked: Asked) -> Found | None:
         chosen = chosen.filter(_led_by(whole, assignments, asked.agency))
     if asked.unit:
         chosen = chosen.filter(target__unit__code=asked.unit)
-    counts = counts_of(chosen.order_by().values_list("band", flat=True))
+    found = list(chosen.order_by().values_list("band", "target__node__kind"))
     if bands := target_rows.bands_of(asked.band):
         chosen = chosen.filter(band__in=bands)
-    return Found(target_rows.worst_first(chosen), counts, _choices(whole, assignments, every), whole, assignments)
+    return Found(
+        records=target_rows.worst_first(chosen),
+        counts=counts_of(band for band, _ in found),
+        kinds=Counter(kind or "" for _, kind in found),
+        choices=_choices(whole, assignments, every),
+        tree=whole,
+        assignments=assignments,
+    )

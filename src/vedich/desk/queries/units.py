@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from vedich.common.templatetags.charts import band_name
+from vedich.common.templatetags.frame import named
+from vedich.common.templatetags.values import plain
 from vedich.common.text import sort_key
 from vedich.desk.queries.search import Asked, matching
 from vedich.desk.queries.viewer import Viewer
@@ -19,6 +24,7 @@ from vedich.plan.models import Assignment, AssignmentRole, Node, Target
 from vedich.report.models import Value
 from vedich.scorecard import queries as scores
 from vedich.scorecard.models import ScoreRecord, ScoreRun
+from vedich.scoring.period import Period
 
 EXPANDED = 12
 """Roots of one kind up to this many are shown with what stands directly under them."""
@@ -128,7 +134,7 @@ def parents_of(units: Sequence[Unit], day: date) -> dict[int, Unit]:
 
 def rows(lines: Sequence[tuple[Unit, int]], day: date) -> list[Row]:
     """The lines of one page with counts and parents; two queries whatever their number."""
-    units = [unit for unit, _ in lines]
+    units = [unit for unit, _depth in lines]
     counts, parents = counts_below(units, day), parents_of(units, day)
     return [Row(unit, depth, counts.get(unit.pk, ()), parents.get(unit.pk)) for unit, depth in lines]
 
@@ -196,7 +202,7 @@ class UnitPage:
 
 def page(viewer: Viewer, unit: Unit, day: date, *, shown: int = 50) -> UnitPage:
     """Read the page of one unit as of a day of its life."""
-    children = in_order(org.children(unit, day).filter(pk__in=viewer.units))
+    children = children_of(viewer, unit, day)
     predecessors, successors = list(org.predecessors(unit)), list(org.successors(unit))
     beside = {s.predecessor_id for s in predecessors} | {s.successor_id for s in successors}
     links = list(ParentLink.objects.filter(unit=unit).select_related("parent").order_by("valid_from"))
@@ -217,7 +223,7 @@ def page(viewer: Viewer, unit: Unit, day: date, *, shown: int = 50) -> UnitPage:
         patron_of=in_order(each.unit for each in patron_of if each.unit),
         answers_for=_answers_for(unit),
         viewable=frozenset(viewer.units.filter(pk__in=named).values_list("pk", flat=True)),
-        reported=_reported(unit) if within_reach(viewer).filter(pk=unit.pk).exists() else None,
+        reported=reported_by(unit) if within_reach(viewer).filter(pk=unit.pk).exists() else None,
     )
 
 
@@ -233,7 +239,13 @@ def _answers_for(unit: Unit) -> list[tuple[str, list[Node]]]:
     return [(str(role.label), found[role]) for role in AssignmentRole if role in found]
 
 
-def _reported(unit: Unit) -> Reported:
+def children_of(viewer: Viewer, unit: Unit, day: date) -> list[Unit]:
+    """What stands directly under a unit on a day, of what the user may view."""
+    return in_order(org.children(unit, day).filter(pk__in=viewer.units))
+
+
+def reported_by(unit: Unit) -> Reported:
+    """The latest values of a unit itself."""
     sent = Value.objects.filter(unit=unit, is_current=True)
     totals = sent.aggregate(number=Count("pk"), accepted_at=Max("accepted_at"))
     latest = sent.select_related("indicator").order_by("-end", "indicator__code", "pk")[:LATEST]
@@ -251,3 +263,36 @@ def scores_of(run: ScoreRun | None, chosen: Iterable[Target]) -> dict[int, Score
         return {}
     wanted = [target.pk for target in chosen]
     return {record.target_id: record for record in scores.current_records(run).filter(target__in=wanted)}
+
+
+def csv_of_targets(
+    listed: Iterable[Target], scored: dict[int, ScoreRecord]
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The targets of a unit with what they stand at."""
+    head = [_("Code"), _("Target"), _("Measure"), _("Actual"), _("Kind"), _("Attained, %"), _("Band")]
+    return head, [_target_row(each, scored.get(each.pk)) for each in listed]
+
+
+def _target_row(target: Target, record: ScoreRecord | None) -> tuple[object, ...]:
+    named_as = (target.code, named(target.indicator), target.indicator.measure)
+    if record is None:
+        return (*named_as, None, None, None, None)
+    kind = _("estimate") if record.estimate else _("actual")
+    return (*named_as, plain(record.actual), kind, plain(record.attained), band_name(record.band))
+
+
+def csv_of_reported(reported: Reported) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The latest values of a unit."""
+    head = [_("Indicator"), _("Measure"), _("Period"), _("Reported value"), _("Kind"), _("Accepted on")]
+    rows = [
+        (
+            named(each.indicator),
+            each.indicator.measure,
+            str(Period(each.start, each.end)),
+            plain(each.amount) if each.amount is not None else str(each.get_state_display()),
+            str(each.get_kind_display()),
+            timezone.localtime(each.accepted_at).date(),
+        )
+        for each in reported.latest
+    ]
+    return head, rows

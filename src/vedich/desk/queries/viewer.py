@@ -26,10 +26,16 @@ class Viewer:
 
     user: User
     held: tuple[Appointment, ...]
-    reached: frozenset[int]
-    """Ids of the units at which a role is held, and of what they came from."""
-    units: QuerySet[Unit]
-    """Units whose targets may be read; the same that `org.queries.in_view` lists."""
+
+    @cached_property
+    def reached(self) -> frozenset[int]:
+        """Ids of the units at which a role is held, and of what they came from; one query a merger, one without."""
+        return frozenset(org.with_predecessors({each.unit_id for each in self.held}))
+
+    @cached_property
+    def units(self) -> QuerySet[Unit]:
+        """Units whose targets may be read; the same that `org.queries.in_view` lists."""
+        return org.seen_from(set(self.reached))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -78,9 +84,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def viewer(user: User, held: Sequence[Appointment]) -> Viewer:
-    """The user with appointments already read; one query a request, and one more per merger behind their units."""
+    """The user with appointments already read; the same one all through a request."""
     known = getattr(user, "viewer", None)
     if known is None or known.held != tuple(held):
-        reached = org.with_predecessors({each.unit_id for each in held})
-        known = user.viewer = Viewer(user, tuple(held), frozenset(reached), org.seen_from(reached))
+        known = user.viewer = Viewer(user, tuple(held))
     return known

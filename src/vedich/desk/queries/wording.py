@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from vedich.common.templatetags.frame import language, number, percent
 from vedich.desk.queries.standing import Line
 from vedich.desk.queries.term import Term
 from vedich.documents import numbers
+from vedich.plan.models import NodeKind
 from vedich.scoring.period import Period
 from vedich.scoring.rulebook import Rulebook
 
@@ -175,6 +177,20 @@ def whole_sentence(targets: int, schemes: int) -> str:
         return said
     of = ngettext("of %(n)s scheme", "of %(n)s schemes", schemes) % {"n": number(schemes)}
     return f"{said} {of}"
+
+
+def composition(kinds: Counter[str]) -> str:
+    """What a list is made of, where it holds more than the targets of programmes: they do not add up to one whole."""
+    main, parts = kinds[NodeKind.RESOLUTION], kinds[""]
+    own = sum(kinds.values()) - main - parts
+    if not main and not parts:
+        return ""
+    said = [
+        (own, gettext("of programmes and schemes: %(n)s")),
+        (main, gettext("main targets of the resolution: %(n)s")),
+        (parts, gettext("given to single units: %(n)s")),
+    ]
+    return capfirst("; ".join(form % {"n": number(n)} for n, form in said if n)) + "."
 
 
 _COLLECTED = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from vedich.common.templatetags.charts import band_name
 from vedich.common.templatetags.frame import named
+from vedich.common.templatetags.values import plain
 from vedich.desk.queries import run
 from vedich.desk.queries.main_targets import MainTargets
 from vedich.desk.queries.main_targets import main_targets as read
@@ -15,7 +16,7 @@ from vedich.desk.queries.run import Look
 from vedich.desk.queries.wording import main_sentence
 from vedich.desk.views.asked import csv_file
 from vedich.desk.views.shown import shown
-from vedich.desk.views.targets import plain
+from vedich.desk.views.targets import written
 from vedich.org.permissions import can_read, guard
 
 
@@ -48,7 +49,7 @@ def _as_csv(page: MainTargets, look: Look) -> HttpResponse:
             each.row.target.indicator.measure,
             plain(each.row.record.version.value),
             plain(each.row.record.actual),
-            plain(each.row.attained, 2),
+            written(each.row.attained, 2),
             band_name(each.row.record.band),
             "; ".join(node.code for node in each.schemes),
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vedich.common.templatetags.frame import post
-from vedich.common.templatetags.values import amount
+from vedich.common.templatetags.values import amount, plain
 from vedich.desk.queries import run
 from vedich.desk.queries import target as queries
 from vedich.desk.queries.run import Look
@@ -33,6 +33,8 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     found, look = _found(request, code)
     shown = queries.page(found, look, timezone.localdate())
     reading = shown.reading
+    if request.GET.get("dang"):
+        return _part_csv(request.GET["dang"], shown)
     context = {
         "target": found,
         "shown": shown,
@@ -62,6 +64,20 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
         "steps": definition.steps_of(reading),
     }
     return render(request, "desk/target.html", context)
+
+
+def _part_csv(form: str, shown: queries.TargetPage) -> HttpResponse:
+    """One table of the page as CSV. Raises Http404 for a table it does not have."""
+    reading = shown.reading
+    tables = {
+        "phan": lambda: queries.csv_of_parts(shown.parts.parts),
+        "cu-the": lambda: queries.csv_of_parts(shown.parts.carriers),
+        "don-vi": lambda: queries.csv_of_below(reading, shown.below),
+    }
+    if form not in tables:
+        raise Http404
+    head, rows = tables[form]()
+    return csv_file(f"{reading.target.code}-{form}-{reading.day.isoformat()}.csv", head, rows)
 
 
 @guard(can_read)
@@ -105,8 +121,13 @@ def target_sources(request: HttpRequest, code: str) -> HttpResponse:
         indicator=request.GET.get("ct", "").strip(),
     )
     sources = queries.sources_of(reading, look.run, look.viewer, wanted)
+    revisions = None
+    if "so" in request.GET:
+        revisions = queries.revisions_of(sources.every, request.GET["so"])
+        if revisions is None:
+            raise Http404
     if request.GET.get("dang") == "csv":
-        return _sources_csv(found, reading, sources.chosen)
+        return _sources_csv(found, reading, [queries.Source(each, None) for each in revisions or ()] or sources.chosen)
     context = {
         "target": found,
         "reading": reading,
@@ -116,13 +137,10 @@ def target_sources(request: HttpRequest, code: str) -> HttpResponse:
         "sources": sources,
         "wanted": wanted,
         "periods": [(str(each), chart.period_words(each)) for each in sources.periods],
+        "revisions": revisions,
         "absent": sentence.absent(reading) if reading.actual is None else "",
         "page": page_of(sources.chosen, request),
     }
-    if "so" in request.GET:
-        context["revisions"] = queries.revisions_of(sources.every, request.GET["so"])
-        if context["revisions"] is None:
-            raise Http404
     return render(request, "desk/target_sources.html", context)
 
 
@@ -135,10 +153,10 @@ def _sources_csv(found: Target, reading: queries.Reading, chosen: list) -> HttpR
             each.value.unit.code,
             each.value.unit.name,
             str(each.period),
-            queries.plain(each.value.amount) if each.value.amount is not None else amount(each.value),
+            plain(each.value.amount) if each.value.amount is not None else amount(each.value),
             each.value.get_kind_display(),
             each.value.get_source_display(),
-            queries.plain(each.share),
+            plain(each.share),
             each.value.revision,
             timezone.localtime(each.value.accepted_at).date(),
             post(each.value.accepted_by) if each.value.accepted_by else str(each.value.batch or ""),

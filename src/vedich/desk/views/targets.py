@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vedich.common.templatetags.charts import band_name
 from vedich.common.templatetags.frame import holder, named, said
+from vedich.common.templatetags.values import plain
 from vedich.desk.queries import rows as target_rows
 from vedich.desk.queries import run, standing, wording
 from vedich.desk.queries.rows import Row
@@ -17,6 +18,7 @@ from vedich.desk.queries.run import Look
 from vedich.desk.queries.targets import Asked, Found, find
 from vedich.desk.views.asked import csv_file, page_of
 from vedich.desk.views.shown import shown
+from vedich.documents import numbers
 from vedich.org.permissions import can_read, guard
 from vedich.review.models import FindingKind
 from vedich.scorecard.models import ScoreRecord
@@ -53,6 +55,7 @@ def _context(request: HttpRequest, look: Look, asked: Asked) -> dict[str, object
         "found": found,
         "page": page,
         "rows": _rows(page, found, look),
+        "lead": wording.composition(found.kinds),
         "headline": wording.behind_sentence(counts.behind, counts.total - counts.unscored),
     }
 
@@ -67,12 +70,9 @@ def rows_as_csv(name: str, rows: Iterable[Row], look: Look) -> HttpResponse:
     return csv_file(f"{name}-{look.day.isoformat()}.csv", head, (tuple(_cells(row)) for row in rows))
 
 
-def plain(amount: Decimal | float | None, decimals: int | None = None) -> str | None:
-    """A number for a spreadsheet: `.` as decimal mark, no grouping, no exponent, no needless zeros."""
-    if amount is None:
-        return None
-    exact = Decimal(str(amount))
-    return f"{(exact if decimals is None else round(exact, decimals)).normalize():f}"
+def written(amount: Decimal | float | None, decimals: int) -> str | None:
+    """A computed number for a spreadsheet, rounded as on the page."""
+    return None if amount is None else plain(numbers.rounded(amount, decimals))
 
 
 def _cells(row: Row) -> Iterator[object]:
@@ -80,6 +80,6 @@ def _cells(row: Row) -> Iterator[object]:
     yield from (target.code, named(target.indicator), target.indicator.measure, named(target.unit))
     yield from (target.node.title if target.node else None, record.version.due, plain(record.version.value))
     yield from (plain(record.actual), _("yes") if record.estimate else _("no"))
-    yield from (plain(row.attained, 2), band_name(record.band))
-    yield from (plain(row.forecast, 1), record.covered, record.expected)
+    yield from (written(row.attained, 2), band_name(record.band))
+    yield from (written(row.forecast, 1), record.covered, record.expected)
     yield from ("; ".join(map(holder, row.agencies)), " ".join(map(said, row.reasons)))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vedich.desk.queries import run
 from vedich.desk.queries import search as looking
 from vedich.desk.queries import units as queries
+from vedich.desk.queries.run import Look
 from vedich.desk.queries.viewer import Viewer, viewer
 from vedich.desk.views.asked import csv_file, day_of, page_of
 from vedich.org.models import ALWAYS, EVER, Unit, UnitKind
@@ -42,7 +43,7 @@ def units(request: HttpRequest) -> HttpResponse:
     flat = bool(kind or asked.words or over)
     lines = queries.listing(who, day, kind=kind, asked=asked, over=over) if flat else queries.tree(who, day)
     if request.GET.get("dang") == "csv":
-        return _as_csv([unit for unit, _ in lines], day)
+        return _as_csv([unit for unit, _depth in lines], day)
     page = page_of(lines, request)
     context = {
         "rows": queries.rows(page.object_list, day),
@@ -76,6 +77,20 @@ def _as_csv(listed: list[Unit], day: date) -> HttpResponse:
     return csv_file(f"units-{day.isoformat()}.csv", head, lines)
 
 
+def _unit_csv(form: str, look: Look, chosen: Unit, day: date) -> HttpResponse:
+    """One table of a unit's page as CSV. Raises Http404 for a table it does not have."""
+    who, name = look.viewer, f"{chosen.code}-{form}-{day.isoformat()}.csv"
+    if form == "csv":
+        targets = list(queries.targets(who, chosen))
+        scored = queries.scores_of(look.run, targets)
+        return csv_file(name, *queries.csv_of_targets(targets, scored))
+    if form == "truc-thuoc":
+        return _as_csv(queries.children_of(who, chosen, day), day)
+    if form == "bao-cao" and queries.within_reach(who).filter(pk=chosen.pk).exists():
+        return csv_file(name, *queries.csv_of_reported(queries.reported_by(chosen)))
+    raise Http404
+
+
 def _absent(request: HttpRequest, code: str, versions: list[Unit], typed: str) -> HttpResponse:
     """The code is known, but not on the day asked for."""
     day = day_of(typed)
@@ -97,6 +112,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if chosen is None:
         return _absent(request, code, versions, typed)
     day = queries.within_life(chosen, day_of(typed) or today)
+    if request.GET.get("dang"):
+        return _unit_csv(request.GET["dang"], look, chosen, day)
     page = page_of(queries.targets(who, chosen), request)
     scored = queries.scores_of(look.run, page.object_list)
     context = {

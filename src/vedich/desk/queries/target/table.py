@@ -10,7 +10,11 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from vedich.common.templatetags.frame import language
+from vedich.common.templatetags.charts import band_name
+from vedich.common.templatetags.frame import language, named
+from vedich.common.templatetags.values import plain
+from vedich.desk.queries.target.below import Below
+from vedich.desk.queries.target.parts import Part
 from vedich.desk.queries.target.reading import HOLDS, Reading
 from vedich.documents import numbers
 from vedich.plan.models import Direction, Task
@@ -97,9 +101,42 @@ def _row(reading: Reading, line: Line) -> list[object]:
     ]
 
 
-def plain(amount: Decimal | None) -> str | None:
-    """At most six decimals, no exponent, no needless zeros."""
-    if amount is None:
-        return None
-    text = f"{numbers.rounded(amount, 6):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def csv_of_parts(parts: Sequence[Part]) -> tuple[list[str], list[list[object]]]:
+    """The parts of a target, or the targets that carry it, worst first."""
+    head = [_("Code"), _("Target"), _("Unit"), _("Measure"), _("Promised"), _("Actual"), _("Kind")]
+    return [*head, _("Attained, %"), _("Band")], [_part(part.reading) for part in parts]
+
+
+def _part(reading: Reading) -> list[object]:
+    target = reading.target
+    return [
+        target.code,
+        named(target.indicator),
+        named(target.unit),
+        target.indicator.measure,
+        plain(reading.version.value),
+        plain(reading.actual),
+        None if reading.actual is None else (_("estimate") if reading.estimate else _("actual")),
+        plain(reading.attained),
+        band_name(reading.band) if reading.band else None,
+    ]
+
+
+def csv_of_below(reading: Reading, below: Below) -> tuple[list[str], list[list[object]]]:
+    """What each unit below brings."""
+    head = [_("Unit code"), _("Unit"), *(named(each) for each in below.operands), _("Figure"), _("Measure")]
+    head += [_("Share of the whole"), _("Units reported"), _("Units expected")]
+    rows = [
+        [
+            row.unit.code,
+            named(row.unit),
+            *(plain(amount) for _each, amount in row.operands),
+            plain(row.amount),
+            reading.indicator.measure,
+            plain(row.share),
+            row.covered,
+            row.expected,
+        ]
+        for row in below.rows
+    ]
+    return head, rows
