@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 VEDICH = Path(sys.executable).parent / "vedich"
 ARGS = [
@@ -83,18 +83,34 @@ def browser() -> Iterator[Browser]:
 OpenAs = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def signed_in(site: Site, browser: Browser) -> Callable[[str], StorageState]:
+    """The cookies of somebody of a role, who signs in once through the page."""
+    known: dict[str, StorageState] = {}
+
+    def cookies(role: str) -> StorageState:
+        if role not in known:
+            context = browser.new_context(base_url=site.url, locale="vi-VN")
+            sign_in(context.new_page(), *site.accounts[role])
+            known[role] = context.storage_state()
+            context.close()
+        return known[role]
+
+    return cookies
+
+
 @pytest.fixture
-def open_as(site: Site, browser: Browser) -> Iterator[OpenAs]:
-    """A page signed in as somebody of a role, at a width."""
+def open_as(site: Site, browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[OpenAs]:
+    """An empty page of somebody of a role, signed in, at a width."""
     contexts = []
 
     def opened(role: str, width: str = "desktop", **more: object) -> Page:
         size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-        context = browser.new_context(viewport=size, locale="vi-VN", base_url=site.url, accept_downloads=True, **more)
+        context = browser.new_context(
+            viewport=size, locale="vi-VN", base_url=site.url, storage_state=signed_in(role), **more
+        )
         contexts.append(context)
-        page = context.new_page()
-        sign_in(page, *site.accounts[role])
-        return page
+        return context.new_page()
 
     yield opened
     for context in contexts:
@@ -106,3 +122,4 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_load_state("networkidle")

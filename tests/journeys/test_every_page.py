@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import OpenAs, Site
+from tests.journeys.conftest import OpenAs, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 

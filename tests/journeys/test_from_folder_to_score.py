@@ -21,7 +21,14 @@ UNITS = [
 ]
 NODES = [
     {"code": "NQ", "kind": "resolution", "title": "Nghị quyết", "start": "2011-01-01", "end": "2015-12-31"},
-    {"code": "CT", "kind": "programme", "title": "Chương trình", "parent": "NQ", "start": "2011-01-01", "end": "2015-12-31"},
+    {
+        "code": "CT",
+        "kind": "programme",
+        "title": "Chương trình",
+        "parent": "NQ",
+        "start": "2011-01-01",
+        "end": "2015-12-31",
+    },
     {"code": "DA", "kind": "scheme", "title": "Đề án", "parent": "CT", "start": "2011-01-01", "end": "2015-12-31"},
 ]
 
@@ -214,7 +221,12 @@ def test_a_merger_moves_figures_to_the_successor_and_never_counts_twice(vedich: 
     done = vedich("import", folder)
     assert done.returncode == 0, done.stderr + done.stdout
     before = vedich.by_code("--as-of", "2025-12-31")
-    assert {code: each["actual"] for code, each in before.items()} == {"OLD": 7.0, "DIST": 7.0, "NEW": 7.0, "STOCK": 70.0}
+    assert {code: each["actual"] for code, each in before.items()} == {
+        "OLD": 7.0,
+        "DIST": 7.0,
+        "NEW": 7.0,
+        "STOCK": 70.0,
+    }
     assert vedich.by_code("--as-of", "2026-12-31")["STOCK"]["actual"] == 75.0
     assert vedich.by_code("--as-of", "2025-12-31", "--structure", "2024-12-31")["OLD"]["actual"] == 7.0
 

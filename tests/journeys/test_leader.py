@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OpenAs
+from tests.journeys.conftest import OpenAs
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_a_leader_finds_the_worst_programme_the_reason_and_who_answers(width: str, open_as: OpenAs) -> None:
     page = open_as("LEADER", width)
+    page.goto("/")
     assert page.url.endswith("/tong-quan")
     assert "chậm" in page.locator("h1").inner_text()
 
@@ -34,6 +35,7 @@ def test_a_leader_finds_the_worst_programme_the_reason_and_who_answers(width: st
 
 def test_a_leader_reads_the_same_in_english(open_as: OpenAs) -> None:
     page = open_as("LEADER")
+    page.goto("/tong-quan")
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     assert "behind" in page.locator("h1").inner_text()
