@@ -1,14 +1,9 @@
-"""Test set-up: a data folder of its own, and no test left out where CI runs."""
+"""Test set-up: no test is left out where CI runs."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-
-os.environ["VEDICH_DATA"] = tempfile.mkdtemp(prefix="vedich-test-")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vedich.settings")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs a loop in the test's thread
 
 import pytest
 
@@ -25,7 +20,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(os.environ["VEDICH_DATA"], ignore_errors=True)

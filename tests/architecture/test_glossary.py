@@ -20,7 +20,9 @@ def words() -> set[str]:
     """Every word of the Python source's identifiers."""
     found: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
-        for name in re.findall(r"[A-Za-z_]+", re.sub(r"#.*|\"\"\"[\s\S]*?\"\"\"|\"[^\"\n]*\"", "", path.read_text("utf-8"))):
+        for name in re.findall(
+            r"[A-Za-z_]+", re.sub(r"#.*|\"\"\"[\s\S]*?\"\"\"|\"[^\"\n]*\"", "", path.read_text("utf-8"))
+        ):
             parts = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower().strip("_")
             found |= {parts, *parts.split("_")}
     return found

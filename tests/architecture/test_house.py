@@ -97,7 +97,11 @@ def routes(resolver: URLResolver) -> list[URLPattern]:
 def test_every_route_is_guarded_or_on_the_short_public_list() -> None:
     open_routes = {route.name for route in routes(get_resolver()) if not hasattr(route.callback, "guarded_by")}
     assert open_routes == PUBLIC_ROUTES
-    unmarked = [route.name for route in routes(get_resolver()) if route.name in PUBLIC_ROUTES and not getattr(route.callback, "is_public", False)]
+    unmarked = [
+        route.name
+        for route in routes(get_resolver())
+        if route.name in PUBLIC_ROUTES and not getattr(route.callback, "is_public", False)
+    ]
     assert unmarked == []
 
 
@@ -119,7 +123,11 @@ def test_no_model_changed_without_a_migration() -> None:
 @pytest.mark.once
 def test_templates_carry_no_inline_style_or_script() -> None:
     bad = re.compile(r"""\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
-    found = [str(path.relative_to(ROOT)) for path in files(".html") if "docs/" not in str(path) and bad.search(path.read_text("utf-8"))]
+    found = [
+        str(path.relative_to(ROOT))
+        for path in files(".html")
+        if "docs/" not in str(path) and bad.search(path.read_text("utf-8"))
+    ]
     assert found == []
 
 

@@ -16,15 +16,16 @@ PYTHON = re.compile(r"""\b(?:_|gettext|gettext_lazy|pgettext)\(\s*(?P<text>(?:"(
 PLURAL = re.compile(r"""\b(?:ngettext|ngettext_lazy)\(\s*(?P<text>"(?:[^"\\]|\\.)*")""")
 
 
-def translated() -> dict[str, str]:
-    found: dict[str, str] = {}
+def translated() -> dict[str, tuple[str, str]]:
+    """English → (all its forms, Vietnamese)."""
+    found: dict[str, tuple[str, str]] = {}
     for path in SOURCE.rglob("locale/vi/LC_MESSAGES/django.po"):
         with path.open("rb") as file:
             for message in read_po(file, locale="vi"):
                 text = message.string if isinstance(message.string, str) else message.string[0]
-                key = message.id if isinstance(message.id, str) else message.id[0]
-                if key and text and not message.fuzzy:
-                    found[key] = text
+                forms = (message.id,) if isinstance(message.id, str) else message.id
+                if forms[0] and text and not message.fuzzy:
+                    found[forms[0]] = (" ".join(forms), text)
     return found
 
 
@@ -51,12 +52,16 @@ def sentences() -> dict[str, str]:
 @pytest.mark.once
 def test_every_sentence_has_its_vietnamese() -> None:
     known = translated()
-    missing = [f"{where}: {text}" for text, where in sentences().items() if text and text.replace("%%", "%") not in known and text not in known]
+    missing = [
+        f"{where}: {text}"
+        for text, where in sentences().items()
+        if text and text.replace("%%", "%") not in known and text not in known
+    ]
     assert missing == []
 
 
 @pytest.mark.once
 def test_a_translation_keeps_the_places_of_its_numbers() -> None:
     places = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
-    wrong = [key for key, text in translated().items() if set(places.findall(key)) != set(places.findall(text))]
+    wrong = [text for forms, text in translated().values() if set(places.findall(forms)) != set(places.findall(text))]
     assert wrong == []
