@@ -19,7 +19,8 @@ def main(names: list[str]) -> int:
     failed = 0
     for module in wanted or modules:
         print(f"… {module}", file=sys.stderr)
-        failed |= subprocess.run([sys.executable, "-m", f"benchmarks.{module}"], cwd=FOLDER.parent).returncode
+        done = subprocess.run([sys.executable, "-m", f"benchmarks.{module}"], cwd=FOLDER.parent, check=False)
+        failed |= done.returncode
     return failed
 
 

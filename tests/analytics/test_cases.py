@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.analytics.cases import Case, cases
+
 from vedich.analytics.engines.duckdb import DuckDBEngine
 from vedich.analytics.engines.reference import ReferenceEngine
 from vedich.analytics.tables import Engine

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.analytics import worlds
+
 from vedich.analytics import rollup
 from vedich.analytics.engines.duckdb import DuckDBEngine
 from vedich.analytics.engines.reference import ReferenceEngine

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-
 from tests.journeys.conftest import VEDICH, OpenAs, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]

@@ -10,7 +10,6 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vedich.analytics.engines.duckdb import DuckDBEngine
 from vedich.analytics.engines.reference import ReferenceEngine
 from vedich.analytics.formula import Catalogue
 from vedich.analytics.tables import Engine, Figure, Indicator, Question, Tables, require_value_columns
@@ -78,6 +77,8 @@ def _reference() -> ReferenceEngine:
 
 
 @cache
-def _duckdb() -> DuckDBEngine:
+def _duckdb() -> Engine:
     # One per process: a connection must not be carried into a fork.
+    from vedich.analytics.engines.duckdb import DuckDBEngine
+
     return DuckDBEngine()

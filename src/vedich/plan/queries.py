@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from vedich.common.models import User
 from vedich.common.text import fold
 from vedich.org import queries as units
-from vedich.plan.models import Assignment, AssignmentRole, Indicator, Node, NodeKind, Target, TargetVersion, Task
+from vedich.plan.models import Assignment, AssignmentRole, Node, NodeKind, Target, TargetVersion, Task
 
 
 def subtree(node: Node) -> list[Node]:
@@ -73,14 +73,6 @@ def assignments_of(nodes: Iterable[Node]) -> dict[int, dict[str, list[Assignment
 def tasks_under(nodes: Iterable[Node]) -> QuerySet[Task]:
     ids = [node.pk for node in nodes]
     return Task.objects.filter(Q(node__in=ids) | Q(target__node__in=ids)).select_related("owner_unit", "node", "target")
-
-
-def operands(indicators: Iterable[Indicator]) -> QuerySet[Indicator]:
-    """All indicators whose code stands in one of the formulas or that weigh another; the caller repeats to the end."""
-    ids = {indicator.weight_by_id for indicator in indicators if indicator.weight_by_id}
-    texts = [indicator.formula for indicator in indicators if indicator.formula]
-    wanted = [i.pk for i in Indicator.objects.only("pk", "code") if any(i.code in text for text in texts)]
-    return Indicator.objects.filter(pk__in=ids.union(wanted))
 
 
 def search_targets(text: str) -> QuerySet[Target]:

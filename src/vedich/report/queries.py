@@ -19,8 +19,7 @@ AMOUNTS = pa.decimal128(38, 6)
 
 def _days(column: Iterable[date | str]) -> pa.Array:
     """SQLite gives ISO text, PostgreSQL gives dates."""
-    array = pa.array(column)
-    return array.cast(pa.date32()) if len(array) else array.cast(pa.date32())
+    return pa.array(column).cast(pa.date32())
 
 
 def _amounts(column: Iterable[Decimal | float | int | None]) -> pa.Array:

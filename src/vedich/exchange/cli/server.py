@@ -18,6 +18,7 @@ _OPTIONS = {
     "workers": 2,
     "threads": 8,
     "timeout": 300,
+    "preload_app": True,  # so that no worker's first visitor waits for imports
     "graceful_timeout": 10,
     "accesslog": None,
     "loglevel": "warning",
@@ -75,8 +76,12 @@ def _run(port: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from django.urls import get_resolver
+
             from vedich.wsgi import application
 
+            get_resolver().url_patterns  # noqa: B018 -- reads every view now, before the workers part
+            connections.close_all()
             return application
 
     # A connection must not be shared with the workers.

@@ -15,11 +15,11 @@ from vedich.org import queries as units
 from vedich.org.models import Unit
 from vedich.plan import queries as plan
 from vedich.plan.models import Indicator, Milestone, Node, NodeKind, Target, TargetVersion, Task
+from vedich.report.models import Value
 from vedich.scorecard.queries import facts
 from vedich.scoring import facts as sf
 from vedich.scoring import rulebook as rules
 from vedich.scoring import score as scoring
-from vedich.report.models import Value
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def inquire(
     """All questions about some targets on a day."""
     versions = _by_target(TargetVersion.objects.filter(target__in=targets))
     milestones = _by_target(Milestone.objects.filter(target__in=targets))
-    tables = facts.tables({target.indicator_id: target.indicator for target in targets}.values())
-    by_code = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    every = list(Indicator.objects.all())
+    by_code = {indicator.code: indicator for indicator in every}
+    tables = facts.tables({target.indicator_id: target.indicator for target in targets}.values(), every)
     first = facts.first_days(tables)
     earliest = min(first.values(), default=None)
     inquiry = facts.Inquiry(tables, day, structure, estimates, with_series)

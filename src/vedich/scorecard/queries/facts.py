@@ -12,7 +12,6 @@ from django.db.models import Max
 from vedich.analytics import formula
 from vedich.analytics import tables as at
 from vedich.org.models import ParentLink, Succession, Unit
-from vedich.plan import queries as plan
 from vedich.plan.models import Indicator, Milestone, Target, TargetVersion, Task
 from vedich.report import queries as report
 from vedich.scoring import facts as sf
@@ -45,19 +44,31 @@ def places() -> Places:
     return _places[stamp]
 
 
-def closure(indicators: Iterable[Indicator]) -> dict[int, Indicator]:
-    """The indicators with all their operands and weights, by id."""
-    known = {indicator.pk: indicator for indicator in indicators}
-    fresh = list(known.values())
+def closure(indicators: Iterable[Indicator], every: Iterable[Indicator]) -> dict[int, Indicator]:
+    """The indicators with all their operands and weights, by id; `every` is where those are looked up."""
+    by_code, by_id = {each.code: each for each in every}, {each.pk: each for each in every}
+    codes = set(by_code)
+    known: dict[int, Indicator] = {}
+    fresh = list(indicators)
     while fresh:
-        fresh = [each for each in plan.operands(fresh) if each.pk not in known]
-        known.update({each.pk: each for each in fresh})
+        known |= {each.pk: each for each in fresh}
+        named = [by_code[code] for each in fresh if each.formula for code in _operands(each, codes)]
+        weighing = [by_id[each.weight_by_id] for each in fresh if each.weight_by_id]
+        fresh = [each for each in (*named, *weighing) if each.pk not in known]
     return known
 
 
-def tables(indicators: Iterable[Indicator]) -> at.Tables:
+def _operands(indicator: Indicator, codes: set[str]) -> set[str]:
+    """Codes in a formula; a formula that no longer reads is a problem of its figure, not of this question."""
+    try:
+        return formula.operands(formula.parse(indicator.formula, codes)) & codes
+    except formula.FormulaError:
+        return set()
+
+
+def tables(indicators: Iterable[Indicator], every: Iterable[Indicator]) -> at.Tables:
     """Everything the engine needs to answer questions about these indicators."""
-    known = closure(indicators)
+    known = closure(indicators, every)
     units, parents, successions = places()
     return at.Tables(
         units=units,
@@ -87,8 +98,8 @@ def frequency_of(indicator: Indicator, by_code: dict[str, Indicator], seen: froz
     """An indicator's own frequency; a formula's is the longest among its operands, when all of them have news."""
     if not indicator.formula or indicator.code in seen:
         return indicator.frequency
-    codes = formula.operands(formula.parse(indicator.formula, set(by_code)))
-    found = {frequency_of(by_code[code], by_code, seen | {indicator.code}) for code in codes if code in by_code}
+    codes = _operands(indicator, set(by_code))
+    found = {frequency_of(by_code[code], by_code, seen | {indicator.code}) for code in codes}
     regular = found - {"once"} or found
     return min(regular, key=_LONGEST_FIRST.index) if regular else indicator.frequency
 

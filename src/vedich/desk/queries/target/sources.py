@@ -51,7 +51,10 @@ def _behind(reading: Reading) -> QuerySet[Value]:
     if reading.indicator.over_space == OverSpace.NONE and not reading.indicator.formula:
         below = below.filter(depth=0)
     found = report.current(
-        closure([reading.indicator]), start=reading.terms.start, day=reading.day, estimates=reading.estimate
+        closure([reading.indicator], Indicator.objects.all()),
+        start=reading.terms.start,
+        day=reading.day,
+        estimates=reading.estimate,
     )
     return found.filter(unit__in=below.values("descendant"))
 
