@@ -19,10 +19,8 @@ EXACT = Context(prec=400, traps=[Inexact])
 
 def rounded(exact: Fraction) -> Decimal:
     """The fraction as a decimal of at most twelve places, half to even, without trailing zeros or an exponent."""
-    sign, digits, shift = Decimal(round(exact * _UNIT)).as_tuple()
-    assert isinstance(shift, int)
-    kept = list(digits)
-    places = DECIMALS - shift
-    while places and kept[-1] == 0:
-        kept, places = kept[:-1] or [0], places - 1
-    return Decimal((sign, tuple(kept), -places))
+    below, rest = divmod(exact.numerator * _UNIT, exact.denominator)
+    twice = 2 * rest
+    is_nearer_above = twice > exact.denominator or (twice == exact.denominator and below % 2 == 1)
+    short = Decimal(below + is_nearer_above).scaleb(-DECIMALS, EXACT).normalize(EXACT)
+    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1), context=EXACT)  # type: ignore[operator]

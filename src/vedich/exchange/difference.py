@@ -89,6 +89,7 @@ def compare(parsed: Parsed, *, progress: Progress = silent) -> Difference:
     """Check what was read against the database and work out what would change; writes nothing."""
     merged = Merged(parsed)
     warnings = check(merged)
+    merged.problems.sort(list(SHEETS))
     found = Difference(merged, merged.problems, warnings)
     for name in (name for name in SHEETS if name in parsed.sheets):
         sheet = found.sheets[name] = SheetDifference(refused=merged.problems.refused(name))

@@ -37,17 +37,24 @@ chosen = ibis.table(
 period = ibis.table({"p": "int32", "kind": "int32", "last": "date"}, name="period")
 """A period of one indicator, with the kind of the units that report it; a later period has a larger p."""
 
-group = ibis.table(
-    {"g": "int32", "epoch": "int32", "kind": "int32", "rule": "string", "estimates": "boolean", "buckets": "int32"},
-    name="group",
+window = ibis.table(
+    {
+        "g": "int32",
+        "p": "int32",
+        "bucket": "int32",
+        "buckets": "int32",
+        "epoch": "int32",
+        "kind": "int32",
+        "rule": "string",
+        "estimates": "boolean",
+    },
+    name="window",
 )
-"""Questions that differ only in unit and day: bucket 0 is their first day, bucket `buckets` is after their last.
+"""A period taken in a group, from the first of its days on which the period has closed.
 
+The questions of a group differ only in unit and day: bucket 0 is their first day, bucket `buckets` is after their last.
 Their indicator counts values of units of `kind`, by a rule over time; see `over_time`.
 """
-
-window = ibis.table({"g": "int32", "p": "int32", "bucket": "int32"}, name="window")
-"""A period taken in a group, from the first of its days on which the period has closed."""
 
 ask = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "estimates": "boolean"}, name="ask")
 """A question: a group, a region (the units at or under one unit in one epoch) and one of the days."""

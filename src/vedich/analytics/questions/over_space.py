@@ -7,23 +7,24 @@ from collections.abc import Callable
 import ibis
 
 from vedich.analytics.questions import inputs as t
+from vedich.analytics.questions.over_time import Shape
 
-Series = Callable[[str], ibis.Table]
-"""One of the expressions for the series of a rule over time."""
+Series = Callable[[Shape], ibis.Table]
+"""One of the expressions for series over time."""
 
 
-def plain(series: Series, rule: str) -> ibis.Table:
+def plain(series: Series, shape: Shape) -> ibis.Table:
     """Counts, sums and extremes of the series of each question."""
-    rows = series(rule).join(t.placed, "holder")
+    rows = series(shape).join(t.placed, "holder")
     key = ["g", "place", "own", "share", "whole", "begins", "ends", "denominator"]
     together = rows.group_by(key).aggregate(**_first(rows))
     together = together.mutate(bucket=ibis.range(together.begins, together.ends).unnest())
     return _by_question(together)
 
 
-def weighted(series: Series, rule: str) -> ibis.Table:
+def weighted(series: Series, shape: Shape) -> ibis.Table:
     """The same, with the sums of weights and of weighted amounts; a series without a weight is left out of these."""
-    rows = series(rule)
+    rows = series(shape)
     rows = rows.mutate(bucket=ibis.range(rows.begins, rows.ends).unnest()).join(t.weighting, ["g", "bucket"])
     rows = rows.left_join(t.weight, ["weights", "holder"], rname="{name}_of_weight").join(t.placed, "holder")
     together = rows.group_by("g", "place", "own", "share", "whole", "bucket", "denominator").aggregate(

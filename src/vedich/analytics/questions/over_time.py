@@ -1,14 +1,13 @@
 """Over time: the series of each holder, as what they come to from one day to another (domain §4.2).
 
 A row says: from the day of bucket `begins` to the day before that of `ends`, this series of `holder` comes to
-`share * numerator / denominator`. Each later value of a series ends the row before it.
-
-The rule of a group says what its series are: `last`; `sum` of what a holder was given; `mean`, `min` or `max` of each
-line of units; the same of what is added up for a holder first (`mean added` …). A rule that ends in `weighted` comes
-apart from the others. Flows that are summed over space have no series: the tally has them.
+`share * numerator / denominator`. Each later value of a series ends the row before it. Flows that are summed over
+space have no series: the tally has them.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import ibis
 
@@ -17,9 +16,22 @@ from vedich.analytics.questions import inputs as t
 LAST, SUM, ADDED, WEIGHTED = "last", "sum", " added", " weighted"
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the series of some groups have in common, so that they can be made together and no work is done twice."""
+
+    rule: str
+    """`last`; `sum` of what a holder was given; `mean`, `min` or `max` of each line of units; with ` added` the same
+    of what is added up for a holder first; ` weighted` at the end where the series are to be weighted over space."""
+    estimates: bool
+    """Whether any of the groups takes estimates."""
+    divided: bool
+    """Whether any share is not one, or any unit ended, began or joined others."""
+
+
 def taken() -> ibis.Table:
     """Every value in every group that takes it, with the bucket from which it does."""
-    rows = t.chosen.join(t.window, "p").join(t.group, "g")
+    rows = t.chosen.join(t.window, "p")
     return rows.filter(rows.estimates | ~rows.estimate)
 
 
@@ -29,92 +41,95 @@ def merging() -> ibis.Table:
     return rows.join(t.merged, ["epoch", "unit", "kind"]).select("g", "unit").distinct()
 
 
-def last_standing(rows: ibis.Table) -> ibis.Table:
+def last_standing(rows: ibis.Table, divided: bool = True) -> ibis.Table:
     """Each unit's last amount, for each path to a holder, until the unit or one that comes after it says something."""
     said = rows.filter(rows.amount.notnull())
     said = said.mutate(replaced=said.bucket.lead().over(ibis.window(group_by=["g", "unit"], order_by="p")))
     said = said.filter(said.replaced.isnull() | (said.replaced > said.bucket))
-    first = rows.join(t.after.select("epoch", "unit", "kind").distinct(), ["epoch", "unit", "kind"])
-    first = first.group_by("g", "epoch", "unit").aggregate(bucket=first.bucket.min())
-    yields = first.join(t.after, ["epoch", "unit"]).group_by("g", "path").aggregate(yielded=ibis._.bucket.min())
-    ways = said.join(t.path, ["epoch", "unit", "kind"]).left_join(yields, ["g", "path"], rname="{name}_after")
-    ends = ibis.least(ibis.coalesce(ways.replaced, ways.buckets), ibis.coalesce(ways.yielded, ways.buckets))
+    ways = said.join(t.path, ["epoch", "unit", "kind"])
+    ends = ibis.coalesce(ways.replaced, ways.buckets)
+    if divided:
+        ways = ways.left_join(_yielding(rows), ["g", "path"], rname="{name}_after")
+        ends = ibis.least(ibis.coalesce(ways.replaced, ways.buckets), ibis.coalesce(ways.yielded, ways.buckets))
     return ways.mutate(ends=ends).filter(ibis._.bucket < ibis._.ends)
 
 
-def last(rule: str) -> ibis.Table:
+def _yielding(rows: ibis.Table) -> ibis.Table:
+    """The bucket from which a unit that comes after the first one of a path has spoken."""
+    first = rows.join(t.after.select("epoch", "unit", "kind").distinct(), ["epoch", "unit", "kind"])
+    first = first.group_by("g", "epoch", "unit").aggregate(bucket=first.bucket.min())
+    return first.join(t.after, ["epoch", "unit"]).group_by("g", "path").aggregate(yielded=ibis._.bucket.min())
+
+
+def last(shape: Shape) -> ibis.Table:
     """The series of stocks: one per unit whose last value stands."""
-    rows = last_standing(taken().filter(ibis._.rule == rule))
+    rows = last_standing(_of(shape), shape.divided)
     return rows.select(
-        "g",
-        "holder",
-        "own",
-        "share",
-        "whole",
-        "unit",
-        "estimate",
-        "ends",
+        "g", "holder", "own", "share", "whole", "unit", "estimate", "ends",
         begins=rows.bucket,
         numerator=rows.amount,
         denominator=ibis.literal(1, "int64"),
-    )
+    )  # fmt: skip
 
 
-def summed(rule: str) -> ibis.Table:
+def summed(shape: Shape) -> ibis.Table:
     """The series of flows that are not summed over space: one per holder, nil counting as 0."""
-    rows = taken().filter(ibis._.rule == rule).join(t.holding, ["epoch", "unit", "kind"])
-    part = ibis.coalesce(_part(rows), ibis.literal(0, t.WIDE))
-    return _series(rows.mutate(part=part, line=ibis.literal(0, "int64"), own=ibis.literal(True)), SUM)
+    rows = _of(shape).join(t.holding, ["epoch", "unit", "kind"])
+    part = ibis.coalesce(_part(rows, shape), ibis.literal(0))
+    return _series(rows.mutate(part=part, line=ibis.literal(0, "int64"), own=ibis.literal(True)), shape, SUM)
 
 
-def averaged(rule: str) -> ibis.Table:
+def averaged(shape: Shape) -> ibis.Table:
     """The series whose periods are averaged."""
-    return _series(_parts(rule), "mean")
+    return _series(_parts(shape), shape, "mean")
 
 
-def lowest(rule: str) -> ibis.Table:
+def lowest(shape: Shape) -> ibis.Table:
     """The series of which the least period counts."""
-    return _series(_parts(rule), "min")
+    return _series(_parts(shape), shape, "min")
 
 
-def highest(rule: str) -> ibis.Table:
+def highest(shape: Shape) -> ibis.Table:
     """The series of which the largest period counts."""
-    return _series(_parts(rule), "max")
+    return _series(_parts(shape), shape, "max")
 
 
-def _parts(rule: str) -> ibis.Table:
+def _of(shape: Shape) -> ibis.Table:
+    rows = t.chosen.join(t.window.filter(t.window.rule == shape.rule), "p")
+    if shape.estimates:
+        return rows.filter(rows.estimates | ~rows.estimate)
+    return rows.filter(~rows.estimate).mutate(estimate=ibis.literal(False))
+
+
+def _parts(shape: Shape) -> ibis.Table:
     """What each unit brings to a holder in a period, or, where it is added, what all bring together."""
-    rows = taken().filter((ibis._.rule == rule) & ibis._.amount.notnull()).join(t.holding, ["epoch", "unit", "kind"])
-    rows = rows.mutate(part=_part(rows))
-    if ADDED not in rule:
-        return rows
-    rows = rows.left_join(t.joint, ["g", "holder"], rname="{name}_joined")
-    rows = rows.mutate(holder=ibis.coalesce(rows.joint, rows.holder))
-    added = rows.group_by("g", "holder", "p", "bucket", "buckets").aggregate(
-        part=rows.part.sum(), estimate=rows.estimate.any()
-    )
+    rows = _of(shape).filter(ibis._.amount.notnull()).join(t.holding, ["epoch", "unit", "kind"])
+    rows = rows.mutate(part=_part(rows, shape))
     nothing = ibis.literal(0, "int64")
-    return added.mutate(line=nothing, unit=nothing, own=ibis.literal(True))
+    if ADDED not in shape.rule:
+        return rows
+    if shape.divided:
+        rows = rows.left_join(t.joint, ["g", "holder"], rname="{name}_joined")
+        rows = rows.mutate(holder=ibis.coalesce(rows.joint, rows.holder))
+        rows = rows.group_by("g", "holder", "p", "bucket", "buckets").aggregate(
+            part=rows.part.sum(), estimate=rows.estimate.any()
+        )
+    return rows.mutate(line=nothing, unit=nothing, own=ibis.literal(True))
 
 
-def _part(rows: ibis.Table) -> ibis.Value:
-    return (rows.amount.cast(t.WIDE) * rows.share).cast(t.WIDE)
+def _part(rows: ibis.Table, shape: Shape) -> ibis.Value:
+    return (rows.amount.cast(t.WIDE) * rows.share).cast(t.WIDE) if shape.divided else rows.amount
 
 
-def _series(rows: ibis.Table, over_time: str) -> ibis.Table:
+def _series(rows: ibis.Table, shape: Shape, over_time: str) -> ibis.Table:
     """The running sum, mean or extreme of each series, at the last of its values in each bucket."""
     series: dict[str, list[str]] = {"group_by": ["g", "holder", "line"], "order_by": ["p", "unit"]}
     so_far, place = ibis.cumulative_window(**series), ibis.window(**series)
-    running = {
-        "sum": lambda: rows.part.sum().over(so_far),
-        "mean": lambda: rows.part.sum().over(so_far),
-        "min": lambda: rows.part.min().over(so_far),
-        "max": lambda: rows.part.max().over(so_far),
-    }[over_time]()
+    reduced = {"min": rows.part.min(), "max": rows.part.max()}.get(over_time, rows.part.sum())
     rows = rows.mutate(
-        numerator=running.cast(t.WIDE),
+        numerator=reduced.over(so_far),
         denominator=ibis.row_number().over(place) + 1 if over_time == "mean" else ibis.literal(1, "int64"),
-        estimates=rows.estimate.cast("int32").sum().over(so_far),
+        estimates=rows.estimate.cast("int32").sum().over(so_far) if shape.estimates else ibis.literal(0),
         replaced=rows.bucket.lead().over(place),
     )
     ends = ibis.coalesce(rows.replaced, rows.buckets)

@@ -45,7 +45,7 @@ def tally(everywhere: bool) -> ibis.Table:
 
 def answers() -> ibis.Table:
     """The tallies of every period in the window of each question, added up."""
-    rows = tally_input.join(t.window, "p").join(t.ask, ["g", "region"], rname="{name}_asked")
+    rows = tally_input.join(t.window.select("g", "p", "bucket"), "p").join(t.ask, ["g", "region"], rname="{name}_asked")
     rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
     return rows.group_by("q").aggregate(
         total=rows.total.sum(),
@@ -57,7 +57,7 @@ def answers() -> ibis.Table:
 
 def troubles() -> ibis.Table:
     """The first unit of each question that straddles, whose share is undetermined, and that was divided at all."""
-    rows = t.chosen.join(t.trouble, "unit").join(t.period, ["p", "kind"]).join(t.window, "p")
+    rows = t.chosen.join(t.window, "p").join(t.trouble, ["unit", "kind"])
     rows = rows.join(t.ask, ["g", "region"], rname="{name}_asked")
     rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
     asks_how_divided = rows.amount.notnull() & ~rows.straddles
@@ -70,7 +70,7 @@ def troubles() -> ibis.Table:
 
 def unmoved() -> ibis.Table:
     """How many values of each question with a baseline stand exactly at it."""
-    rows = t.chosen.join(t.window, "p").join(t.group, "g").join(t.still, ["g", "amount"], rname="{name}_asked")
+    rows = t.chosen.join(t.window, "p").join(t.still, ["g", "amount"], rname="{name}_asked")
     rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
     rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
     return rows.group_by("q").aggregate(unmoved=rows.count())

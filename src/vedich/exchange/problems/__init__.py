@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vedich.exchange.problems.catalogue import CATALOGUE
@@ -92,6 +93,12 @@ class Problems:
         if len(self.listed) < LISTED_AT_MOST:
             where = file or self.files.get(sheet, sheet)
             self.listed.append(Problem(code, where, row or None, column, shown(value), about))
+
+    def sort(self, sheets: Sequence[str]) -> None:
+        """Put what is listed into the order in which a person goes through the files: sheet by sheet, row by row."""
+        place = {name: index for index, name in enumerate(sheets)}
+        place |= {file: place[sheet] for sheet, file in self.files.items() if sheet in place}
+        self.listed.sort(key=lambda problem: (place.get(problem.file, -1), problem.row or 0))
 
     def is_refused(self, sheet: str, row: int) -> bool:
         return row in self._refused[sheet]

@@ -56,10 +56,10 @@ class Batch:
         self._session = session
         self._columns = columns
         self._indicators = indicators
-        regions = dict.fromkeys(region_of(it, indicators[it.indicator]) for it in questions)
-        self._layout = Layout(units, regions, (it.collected_at for it in indicators.values()))
+        regions = [region_of(it, indicators[it.indicator]) for it in questions]
+        self._layout = Layout(units, dict.fromkeys(regions), (it.collected_at for it in indicators.values()))
         joined = [self._may_join(it) for it in questions]
-        self._plan = Plan(questions, indicators, self._layout, columns.spans, joined)
+        self._plan = Plan(questions, indicators, self._layout, columns.spans, regions, joined)
 
     def holders(self, question: Question) -> set[int]:
         """The units that may hold values which count for the question."""
@@ -114,13 +114,13 @@ class Batch:
     def _lay_out(self, weights: Weights) -> None:
         load, plan = self._session.load, self._plan
         load(inputs.period, plan.period())
-        load(inputs.window, plan.window)
+        load(inputs.window, plan.windows())
         load(inputs.covering, plan.covering)
-        load(inputs.group, plan.group())
         load(inputs.ask, ((q, it.g, it.region, it.bucket, it.question.estimates) for q, it in enumerate(plan.asked)))
         load(inputs.reach, () if plan.reaches_everywhere() else plan.reach())
         self._lay_out_units()
         self._lay_out_weights(weights)
+        self._session.give("value", self._columns.of(self._indicators))
         self._session.call("chosen", taking.chosen)
         load(inputs.joint, self._joint())
         self._require_room(weights)
@@ -178,17 +178,18 @@ class Batch:
 
     def _summaries(self) -> Iterator[Row]:
         """One row for each question and denominator, from the expressions that the indicators call for."""
-        needed = {
-            (
-                over_space.weighted if it.over_space == "weighted" else over_space.plain,
-                _SERIES[it.over_time],
-                rule_of(it),
-            )
-            for it in self._indicators.values()
-            if not is_flow(it)
-        }
-        for space, series, rule in needed:
-            yield from self._session.rows(space, series, rule)
+        estimates = any(it.estimates for it in self.questions)
+        by_rule: defaultdict[str, list[Indicator]] = defaultdict(list)
+        for it in self._indicators.values():
+            if not is_flow(it):
+                by_rule[rule_of(it)].append(it)
+        for rule, its in by_rule.items():
+            # What is looked for in few values is found sooner.
+            self._session.give("value", self._columns.of({it.id for it in its}))
+            space = over_space.weighted if its[0].over_space == "weighted" else over_space.plain
+            shape = over_time.Shape(rule, estimates, self._layout.is_divided)
+            yield from self._session.rows(space, _SERIES[its[0].over_time], shape)
+        self._session.give("value", self._columns.of(self._indicators))
 
     def _count_coverage(self, gathered: list[Gathered]) -> None:
         keys = [self._counted_at(it) for it in self._plan.asked]

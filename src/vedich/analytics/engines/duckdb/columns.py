@@ -45,6 +45,7 @@ class Columns:
     """The values of some indicators, as the input table `value`."""
 
     table: pa.Table
+    """With the column `indicator` beside those of the input."""
     decimals: int
     """Amounts are multiplied by ten to the power of this."""
     largest: int
@@ -53,6 +54,14 @@ class Columns:
     """Whether anything is said not to apply."""
     spans: dict[tuple[int, Span], int]
     """The number of each period of an indicator; in one indicator they are in the order of their ends, then starts."""
+
+    def of(self, indicators: Collection[int]) -> pa.Table:
+        """The values of some of the indicators, in batches that DuckDB's threads can share."""
+        table, wanted = self.table, set(indicators)
+        if not {indicator for indicator, _ in self.spans} <= wanted:
+            table = table.filter(pc.is_in(table["indicator"], pa.array(list(wanted), pa.int64())))
+        table = table.drop_columns("indicator").combine_chunks()
+        return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), table.schema)
 
 
 def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> Columns:
@@ -68,6 +77,7 @@ def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> 
     refused = pc.equal(table["state"], NOT_APPLICABLE)
     columns = {
         "id": table["id"],
+        "indicator": table["indicator"],
         "p": pa.array(period.astype(np.int32)),
         "unit": table["unit"],
         "amount": amounts,
@@ -77,7 +87,7 @@ def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> 
         "repeated": pa.array(_repeated(period, _encoded(table["unit"])[1])),
     }
     named = {(given[p // len(spans)], spans[p % len(spans)]): p for p in np.unique(period).tolist()}
-    return Columns(_in_batches(pa.table(columns)), decimals, largest, bool(pc.any(refused).as_py()), named)
+    return Columns(pa.table(columns), decimals, largest, bool(pc.any(refused).as_py()), named)
 
 
 def decimals_of(numbers: Iterable[Decimal]) -> int:
@@ -160,7 +170,3 @@ def _whole(column: pa.ChunkedArray) -> tuple[pa.Array, int, int]:
     )
     extremes = pc.min_max(wide).as_py()
     return wide, kind.scale, max(abs(int(it)) for it in extremes.values() if it is not None)
-
-
-def _in_batches(table: pa.Table) -> pa.Table:
-    return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), table.schema)

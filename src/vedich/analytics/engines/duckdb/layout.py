@@ -63,6 +63,11 @@ class Layout:
         if self.decimals > MOST_DECIMALS:
             raise TooLarge
 
+    @property
+    def is_divided(self) -> bool:
+        """Whether any unit is not simply there, holding itself alone."""
+        return any(it.unit != it.holder or it.after for _, it in self._paths) or len(self._paths) > len(self._holding)
+
     def origins(self, epoch: date, later: int) -> frozenset[int]:
         """Where a unit that begins after the epoch leads back to."""
         return self._units.terrain(epoch).origins(later)

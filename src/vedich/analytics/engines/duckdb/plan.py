@@ -57,6 +57,7 @@ class Plan:
         indicators: dict[int, Indicator],
         layout: Layout,
         spans: dict[tuple[int, Span], int],
+        regions: Sequence[Region],
         joined: Sequence[bool],
     ) -> None:
         self._indicators = indicators
@@ -68,15 +69,17 @@ class Plan:
         for group, question in zip(groups, questions, strict=True):
             days[group].add(question.day)
         self._days = {group: sorted(its) for group, its in days.items()}
-        self.asked = [self._place(it, group) for it, group in zip(questions, groups, strict=True)]
+        self.asked = [self._place(*it) for it in zip(questions, groups, regions, strict=True)]
         self.window = list(self._windows())
         self.covering = list(self._coverings())
 
-    def group(self) -> Iterator[Row]:
-        for group, g in self.groups.items():
+    def windows(self) -> Iterator[Row]:
+        rows: list[Row] = []
+        for group in self.groups:
             it = self._indicators[group.indicator]
             kind, epoch = self._layout.kinds[it.collected_at], self._layout.epochs[group.structure]
-            yield g, epoch, kind, rule_of(it), group.estimates, len(self._days[group])
+            rows.append((len(self._days[group]), epoch, kind, rule_of(it), group.estimates))
+        return ((g, p, bucket, *rows[g]) for g, p, bucket in self.window)
 
     def period(self) -> Iterator[Row]:
         used = self._used()
@@ -121,13 +124,12 @@ class Plan:
                     if bucket <= it.bucket:
                         yield q, p, it.region, it.day, it.question.estimates, False
 
-    def _place(self, question: Question, group: Group) -> Asked:
+    def _place(self, question: Question, group: Group, region: Region) -> Asked:
         indicator = self._indicators[question.indicator]
         period = question.period or _latest_closed(indicator.frequency, question.day)
         day = periods.last_day(period) if period else question.day if indicator.frequency == "once" else None
         bucket = bisect_left(self._days[group], question.day)
-        region = self._layout.regions[region_of(question, indicator)]
-        return Asked(question, indicator, self.groups[group], bucket, region, period, day)
+        return Asked(question, indicator, self.groups[group], bucket, self._layout.regions[region], period, day)
 
     def _spans_by_indicator(self) -> dict[int, list[tuple[Span, int]]]:
         found: dict[int, list[tuple[Span, int]]] = {indicator: [] for indicator in self._indicators}

@@ -27,7 +27,6 @@ class RollUp:
         self._parts: dict[Question, Part] = {}
         needed = {it for question in questions for it in self._catalogue.followed(question.indicator)}
         self._columns = columns(tables.values, needed)
-        session.give("value", self._columns.table)
 
     def parts(self, questions: Sequence[Question]) -> list[Part]:
         """The exact part of each figure, in the order asked."""
@@ -112,4 +111,5 @@ class RollUp:
         return {key: {holder: next(figures) for holder in its} for key, its in holders.items()}
 
     def _in_epoch(self, question: Question) -> Question:
-        return replace(question, structure=self._units.epoch(question.structure))
+        epoch = self._units.epoch(question.structure)
+        return question if question.structure == epoch else replace(question, structure=epoch)
