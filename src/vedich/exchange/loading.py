@@ -201,7 +201,7 @@ class Loader:
     def _assignments(self) -> None:
         assignments = []
         for row, _ in self._written("assignments"):
-            unit = self.merged.units.latest(row.unit) if row.unit else None
+            unit = self.merged.units.near(row.unit, self.merged.first_day) if row.unit else None
             day = self.merged.node_day(row.node) or self.merged.target_day(row.target)
             holder = self._holder(row.holder, day)
             assignments.append(

@@ -126,6 +126,11 @@ class Merged:
         versions = self.targets.get(code)
         return versions[0].unit_day(self.nodes) if versions else None
 
+    @cached_property
+    def first_day(self) -> date | None:
+        """The day the plan begins, on which units given a patron are looked up: their rows name no day."""
+        return min((node.start for node in self.nodes.values()), default=None)
+
     def node_day(self, code: str) -> date | None:
         node = self.nodes.get(code)
         return node.start if node else None

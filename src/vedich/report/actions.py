@@ -97,13 +97,15 @@ def _insert(chunk: Sequence[Revision], *, batch: Batch | None, by: User | None, 
 
 def _rows(chunk: Sequence[Revision], same: tuple[object, ...]) -> list[tuple[object, ...]]:
     """One tuple for each revision, in the order of the fields."""
+    days = {day: _prepared("start", day) for revision in chunk for day in (revision.start, revision.end)}
+    amount = Value._meta.get_field("amount")
     return [
         (
             *revision[:2],
-            _prepared("start", revision.start),
-            _prepared("end", revision.end),
+            days[revision.start],
+            days[revision.end],
             *revision[4:7],
-            _prepared("amount", revision.amount),
+            amount.get_db_prep_save(revision.amount, connection),
             revision.replaces[1] + 1 if revision.replaces else 1,
             *same,
         )

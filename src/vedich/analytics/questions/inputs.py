@@ -56,6 +56,9 @@ The questions of a group differ only in unit and day: bucket 0 is their first da
 Their indicator counts values of units of `kind`, by a rule over time; see `over_time`.
 """
 
+group = ibis.table({"g": "int32", "kind": "int32", "buckets": "int32"}, name="group")
+"""What all rows of a group have in common in `window`."""
+
 ask = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "estimates": "boolean"}, name="ask")
 """A question: a group, a region (the units at or under one unit in one epoch) and one of the days."""
 
@@ -92,8 +95,8 @@ trouble = ibis.table(
 placed = ibis.table({"holder": "int64", "place": "int32"}, name="placed")
 """The place of a holder."""
 
-placing = ibis.table({"place": "int32", "region": "int32"}, name="placing")
-"""A region that a place lies in."""
+placing = ibis.table({"place": "int32", "kind": "int32", "region": "int32"}, name="placing")
+"""A region that a place lies in, and the kind of the holders there."""
 
 holding = ibis.table(
     {

@@ -16,57 +16,79 @@ Series = Callable[[Shape], ibis.Table]
 def plain(series: Series, shape: Shape) -> ibis.Table:
     """Counts, sums and extremes of the series of each question."""
     rows = series(shape).join(t.placed, "holder")
-    key = ["g", "place", "own", "share", "whole", "begins", "ends", "denominator"]
-    together = rows.group_by(key).aggregate(**_first(rows))
-    together = together.mutate(bucket=ibis.range(together.begins, together.ends).unnest())
-    return _by_question(together)
+    together = rows.group_by(*_key(shape), "begins", "ends").aggregate(**_summary(rows, shape))
+    return _by_question(_on_each_day(together), shape)
 
 
 def weighted(series: Series, shape: Shape) -> ibis.Table:
     """The same, with the sums of weights and of weighted amounts; a series without a weight is left out of these."""
-    rows = series(shape)
-    rows = rows.mutate(bucket=ibis.range(rows.begins, rows.ends).unnest()).join(t.weighting, ["g", "bucket"])
+    rows = _on_each_day(series(shape)).join(t.weighting, ["g", "bucket"], rname="{name}_weighted")
     rows = rows.left_join(t.weight, ["weights", "holder"], rname="{name}_of_weight").join(t.placed, "holder")
-    together = rows.group_by("g", "place", "own", "share", "whole", "bucket", "denominator").aggregate(
-        **_first(rows),
+    together = rows.group_by(*_key(shape), "bucket").aggregate(
+        **_summary(rows, shape),
         weight=rows.weight.sum(),
         weighed=(rows.weight * rows.numerator.cast(t.WIDE)).cast(t.WIDE).sum(),
         estimates_weighed=rows.g.count(where=rows.weight.notnull() & (rows.estimate | rows.estimate_of_weight)),
     )
-    return _by_question(together)
+    return _by_question(together, shape)
 
 
-def _first(rows: ibis.Table) -> dict[str, ibis.Value]:
+def _key(shape: Shape) -> list[str]:
+    return ["g", "place", "denominator", *(("own", "share", "whole") if shape.divided else ())]
+
+
+def _summary(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     """What the series of one place come to that stand for the same days."""
-    return {
+    found = {
         "series": rows.count(),
         "total": rows.numerator.sum(),
         "not_zero": rows.g.count(where=rows.numerator != 0),
         "least": rows.numerator.min(),
         "most": rows.numerator.max(),
-        "estimates": rows.g.count(where=rows.estimate),
-        "divided_at": rows.unit.min(where=~rows.whole),
-        "undetermined_at": rows.unit.min(where=rows.share.isnull()),
     }
+    if shape.estimates:
+        found["estimates"] = rows.g.count(where=rows.estimate)
+    if shape.divided:
+        found["divided_at"] = rows.unit.min(where=~rows.whole)
+        found["undetermined_at"] = rows.unit.min(where=rows.share.isnull())
+    return found
 
 
-def _by_question(together: ibis.Table) -> ibis.Table:
-    rows = together.join(t.placing, "place").join(t.ask, ["g", "region", "bucket"])
+def _on_each_day(rows: ibis.Table) -> ibis.Table:
+    """Each row once for every bucket in which it stands."""
+    rows = rows.join(t.group, "g", rname="{name}_of_group")
+    buckets = rows.buckets_of_group if "buckets_of_group" in rows.columns else rows.buckets
+    return rows.mutate(bucket=ibis.range(rows.begins, ibis.coalesce(rows.ends, buckets)).unnest())
+
+
+def _by_question(together: ibis.Table, shape: Shape) -> ibis.Table:
+    if not shape.divided:
+        one, yes = ibis.literal(1, t.WIDE), ibis.literal(True)
+        together = together.mutate(own=yes, share=one, whole=yes)
+    rows = together.join(t.placing, "place").join(t.ask, ["g", "region", "bucket"], rname="{name}_asked")
+    if not shape.divided:
+        # Where units hold themselves, this is the place to leave out those of another tier.
+        rows = rows.join(t.group.select("g", "kind"), ["g", "kind"], rname="{name}_of_tier")
+    return rows.group_by("q", "denominator", "own").aggregate(**_sums(rows))
+
+
+def _sums(rows: ibis.Table) -> dict[str, ibis.Value]:
+    nothing, nowhere = ibis.literal(0), ibis.null("int64")
     found = {
         "series": rows.series.sum(),
         "not_zero": rows.not_zero.sum(),
-        "estimates": rows.estimates.sum(),
-        "divided_at": rows.divided_at.min(),
-        "undetermined_at": rows.undetermined_at.min(),
+        "estimates": rows.estimates.sum() if "estimates" in rows.columns else nothing,
+        "divided_at": rows.divided_at.min() if "divided_at" in rows.columns else nowhere,
+        "undetermined_at": rows.undetermined_at.min() if "undetermined_at" in rows.columns else nowhere,
         "total": _shared(rows, "total").sum(),
         "least": _shared(rows, "least").min(),
         "most": _shared(rows, "most").max(),
     }
-    if "weight" in together.columns:
+    if "weight" in rows.columns:
         found["estimates_weighed"] = rows.estimates_weighed.sum()
         found["weight"] = rows.weight.sum()
         found["weighed"] = _shared(rows, "weighed").sum()
-    return rows.group_by("q", "denominator", "own").aggregate(**found)
+    return found
 
 
 def _shared(rows: ibis.Table, name: str) -> ibis.Value:

@@ -1,8 +1,9 @@
 """Over time: the series of each holder, as what they come to from one day to another (domain §4.2).
 
-A row says: from the day of bucket `begins` to the day before that of `ends`, this series of `holder` comes to
-`share * numerator / denominator`. Each later value of a series ends the row before it. Flows that are summed over
-space have no series: the tally has them.
+A row says: from the day of bucket `begins` to the day before that of `ends` (or to the last one), this series of
+`holder` comes to `numerator / denominator`. Each later value of a series ends the row before it. Where anything was
+divided, a row also says whether the series is the holder's `own`, which `share` of it counts and whether it is
+`whole`. Flows that are summed over space have no series: the tally has them.
 """
 
 from __future__ import annotations
@@ -41,16 +42,18 @@ def merging() -> ibis.Table:
     return rows.join(t.merged, ["epoch", "unit", "kind"]).select("g", "unit").distinct()
 
 
-def last_standing(rows: ibis.Table, divided: bool = True) -> ibis.Table:
-    """Each unit's last amount, for each path to a holder, until the unit or one that comes after it says something."""
+def last_said(rows: ibis.Table) -> ibis.Table:
+    """Each unit's last amount, from the bucket where it was said to the one where the next `replaced` it, if any."""
     said = rows.filter(rows.amount.notnull())
     said = said.mutate(replaced=said.bucket.lead().over(ibis.window(group_by=["g", "unit"], order_by="p")))
-    said = said.filter(said.replaced.isnull() | (said.replaced > said.bucket))
-    ways = said.join(t.path, ["epoch", "unit", "kind"])
-    ends = ibis.coalesce(ways.replaced, ways.buckets)
-    if divided:
-        ways = ways.left_join(_yielding(rows), ["g", "path"], rname="{name}_after")
-        ends = ibis.least(ibis.coalesce(ways.replaced, ways.buckets), ibis.coalesce(ways.yielded, ways.buckets))
+    return said.filter(said.replaced.isnull() | (said.replaced > said.bucket))
+
+
+def last_standing(rows: ibis.Table) -> ibis.Table:
+    """The same for each path to a holder, until a unit that comes after it says something."""
+    ways = last_said(rows).join(t.path, ["epoch", "unit", "kind"])
+    ways = ways.left_join(_yielding(rows), ["g", "path"], rname="{name}_after")
+    ends = ibis.least(ibis.coalesce(ways.replaced, ways.buckets), ibis.coalesce(ways.yielded, ways.buckets))
     return ways.mutate(ends=ends).filter(ibis._.bucket < ibis._.ends)
 
 
@@ -63,20 +66,18 @@ def _yielding(rows: ibis.Table) -> ibis.Table:
 
 def last(shape: Shape) -> ibis.Table:
     """The series of stocks: one per unit whose last value stands."""
-    rows = last_standing(_of(shape), shape.divided)
-    return rows.select(
-        "g", "holder", "own", "share", "whole", "unit", "estimate", "ends",
-        begins=rows.bucket,
-        numerator=rows.amount,
-        denominator=ibis.literal(1, "int64"),
-    )  # fmt: skip
+    one = ibis.literal(1, "int64")
+    if shape.divided:
+        return last_standing(_of(shape)).mutate(begins=ibis._.bucket, numerator=ibis._.amount, denominator=one)
+    said = last_said(_of(shape))
+    return said.mutate(holder=said.unit, begins=said.bucket, ends=said.replaced, numerator=said.amount, denominator=one)
 
 
 def summed(shape: Shape) -> ibis.Table:
     """The series of flows that are not summed over space: one per holder, nil counting as 0."""
-    rows = _of(shape).join(t.holding, ["epoch", "unit", "kind"])
-    part = ibis.coalesce(_part(rows, shape), ibis.literal(0))
-    return _series(rows.mutate(part=part, line=ibis.literal(0, "int64"), own=ibis.literal(True)), shape, SUM)
+    rows = _held(_of(shape), shape)
+    rows = rows.mutate(part=ibis.coalesce(rows.part, ibis.literal(0)))
+    return _series(rows.mutate(line=ibis.literal(0, "int64"), own=ibis.literal(True)), shape, SUM)
 
 
 def averaged(shape: Shape) -> ibis.Table:
@@ -103,43 +104,39 @@ def _of(shape: Shape) -> ibis.Table:
 
 def _parts(shape: Shape) -> ibis.Table:
     """What each unit brings to a holder in a period, or, where it is added, what all bring together."""
-    rows = _of(shape).filter(ibis._.amount.notnull()).join(t.holding, ["epoch", "unit", "kind"])
-    rows = rows.mutate(part=_part(rows, shape))
-    nothing = ibis.literal(0, "int64")
-    if ADDED not in shape.rule:
+    rows = _held(_of(shape).filter(ibis._.amount.notnull()), shape)
+    if not shape.divided or ADDED not in shape.rule:
         return rows
-    if shape.divided:
-        rows = rows.left_join(t.joint, ["g", "holder"], rname="{name}_joined")
-        rows = rows.mutate(holder=ibis.coalesce(rows.joint, rows.holder))
-        rows = rows.group_by("g", "holder", "p", "bucket", "buckets").aggregate(
-            part=rows.part.sum(), estimate=rows.estimate.any()
-        )
-    return rows.mutate(line=nothing, unit=nothing, own=ibis.literal(True))
+    rows = rows.left_join(t.joint, ["g", "holder"], rname="{name}_joined")
+    rows = rows.mutate(holder=ibis.coalesce(rows.joint, rows.holder))
+    added = rows.group_by("g", "holder", "p", "bucket").aggregate(part=rows.part.sum(), estimate=rows.estimate.any())
+    nothing = ibis.literal(0, "int64")
+    return added.mutate(line=nothing, unit=nothing, own=ibis.literal(True))
 
 
-def _part(rows: ibis.Table, shape: Shape) -> ibis.Value:
-    return (rows.amount.cast(t.WIDE) * rows.share).cast(t.WIDE) if shape.divided else rows.amount
+def _held(rows: ibis.Table, shape: Shape) -> ibis.Table:
+    """What comes to each holder."""
+    if not shape.divided:
+        return rows.mutate(holder=rows.unit, part=rows.amount)
+    rows = rows.join(t.holding, ["epoch", "unit", "kind"])
+    return rows.mutate(part=(rows.amount.cast(t.WIDE) * rows.share).cast(t.WIDE))
 
 
 def _series(rows: ibis.Table, shape: Shape, over_time: str) -> ibis.Table:
     """The running sum, mean or extreme of each series, at the last of its values in each bucket."""
-    series: dict[str, list[str]] = {"group_by": ["g", "holder", "line"], "order_by": ["p", "unit"]}
-    so_far, place = ibis.cumulative_window(**series), ibis.window(**series)
+    key, order = (["g", "holder", "line"], ["p", "unit"]) if shape.divided else (["g", "holder"], ["p"])
+    so_far = ibis.cumulative_window(group_by=key, order_by=order)
+    place = ibis.window(group_by=key, order_by=order)
     reduced = {"min": rows.part.min(), "max": rows.part.max()}.get(over_time, rows.part.sum())
     rows = rows.mutate(
         numerator=reduced.over(so_far),
         denominator=ibis.row_number().over(place) + 1 if over_time == "mean" else ibis.literal(1, "int64"),
-        estimates=rows.estimate.cast("int32").sum().over(so_far) if shape.estimates else ibis.literal(0),
         replaced=rows.bucket.lead().over(place),
+        **({"estimate": rows.estimate.cast("int32").sum().over(so_far) > 0} if shape.estimates else {}),
     )
-    ends = ibis.coalesce(rows.replaced, rows.buckets)
-    return rows.filter(rows.bucket < ends).select(
-        "g", "holder", "own", "numerator", "denominator",
-        begins=rows.bucket,
-        ends=ends,
-        estimate=rows.estimates > 0,
-        # The shares are in the sums, and what cannot be divided has been found in the tally.
-        share=ibis.literal(1, t.WIDE),
-        whole=ibis.literal(True),
-        unit=ibis.null("int64"),
-    )  # fmt: skip
+    rows = rows.filter(rows.replaced.isnull() | (rows.replaced > rows.bucket))
+    rows = rows.mutate(begins=rows.bucket, ends=rows.replaced)
+    if not shape.divided:
+        return rows
+    # The shares are in the sums, and what cannot be divided has been found in the tally.
+    return rows.mutate(share=ibis.literal(1, t.WIDE), whole=ibis.literal(True))

@@ -71,8 +71,8 @@ class Batch:
         indicator = self._indicators[question.indicator]
         return weight_question(indicator, question, 0) if indicator.over_space == "weighted" else None
 
-    def parts(self, weights: Weights) -> dict[Question, Part]:
-        """The exact part of the figure of each question."""
+    def parts(self, weights: Weights, only_amounts: bool = False) -> dict[Question, Part]:
+        """The exact part of the figure of each question; without coverage and what has moved if `only_amounts`."""
         self._lay_out(weights)
         scale = 10 ** (self._columns.decimals + self._layout.decimals)
         gathered = [Gathered(it.indicator, it.question.unit, scale) for it in self._plan.asked]
@@ -84,8 +84,9 @@ class Batch:
                 gathered[q].trouble = Trouble(*columns)
         for q, *columns in self._summaries():
             gathered[q].summaries.append(Summary(*columns))
-        self._count_coverage(gathered)
-        self._count_unmoved(gathered)
+        if not only_amounts:
+            self._count_coverage(gathered)
+            self._count_unmoved(gathered)
         return {question: it.part() for question, it in zip(self.questions, gathered, strict=True)}
 
     def sources(self, parts: Mapping[Question, Part], weights: Weights) -> dict[Question, Entering]:
@@ -115,6 +116,7 @@ class Batch:
         load, plan = self._session.load, self._plan
         load(inputs.period, plan.period())
         load(inputs.window, plan.windows())
+        load(inputs.group, plan.group())
         load(inputs.covering, plan.covering)
         load(inputs.ask, ((q, it.g, it.region, it.bucket, it.question.estimates) for q, it in enumerate(plan.asked)))
         load(inputs.reach, () if plan.reaches_everywhere() else plan.reach())

@@ -96,9 +96,13 @@ class Layout:
         for region, holders in sorted(self.members.items()):
             for holder in holders:
                 regions[holder].append(region)
-        named: dict[tuple[int, ...], int] = {}
-        placed: list[Row] = [(holder, named.setdefault(tuple(its), len(named))) for holder, its in regions.items()]
-        return placed, [(place, region) for its, place in named.items() for region in its]
+        named: dict[Row, int] = {}
+        placed = []
+        for holder, its in regions.items():
+            # A holder of another kind than its units is never asked for its kind.
+            kind = self.kinds.get(self._units.by_id[holder].kind, -1)
+            placed.append((holder, named.setdefault((kind, tuple(its)), len(named))))
+        return placed, [(place, kind, region) for (kind, its), place in named.items() for region in its]
 
     def holding(self) -> Iterator[Row]:
         lines = self._units.lines

@@ -73,6 +73,11 @@ class Plan:
         self.window = list(self._windows())
         self.covering = list(self._coverings())
 
+    def group(self) -> Iterator[Row]:
+        for group, g in self.groups.items():
+            kind = self._layout.kinds[self._indicators[group.indicator].collected_at]
+            yield g, kind, len(self._days[group])
+
     def windows(self) -> Iterator[Row]:
         rows: list[Row] = []
         for group in self.groups:

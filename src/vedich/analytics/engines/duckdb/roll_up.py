@@ -17,6 +17,9 @@ from vedich.analytics.questions.rules import require_known_words
 from vedich.analytics.tables import Question, Tables
 
 
+Known = dict[Question, Part]
+
+
 class RollUp:
     """Works out parts of figures in batches and remembers them."""
 
@@ -24,21 +27,22 @@ class RollUp:
         self._session = session
         self._units = units
         self._catalogue = Catalogue(tables.indicators)
-        self._parts: dict[Question, Part] = {}
+        self._parts: Known = {}
+        self._weighing: Known = {}
         needed = {it for question in questions for it in self._catalogue.followed(question.indicator)}
         self._columns = columns(tables.values, needed)
 
     def parts(self, questions: Sequence[Question]) -> list[Part]:
         """The exact part of each figure, in the order asked."""
         asked = [self._in_epoch(question) for question in questions]
-        self._solve(plain for question in asked for plain in self._plain(question))
-        return [self._part(question) for question in asked]
+        self._solve([plain for question in asked for plain in self._plain(question)], self._parts)
+        return [self._part(question, self._parts) for question in asked]
 
     def sources(self, questions: Iterable[Question]) -> dict[Question, Shares]:
         """The values behind each figure, with their shares."""
         asked = {question: list(self._plain(self._in_epoch(question))) for question in questions}
         plain = list(dict.fromkeys(it for its in asked.values() for it in its))
-        self._solve(plain)
+        self._solve(plain, self._parts)
         found = self._sources(plain)
         return {
             question: {value: share for it in its for value, share in found[it].items()}
@@ -56,24 +60,22 @@ class RollUp:
         operands = self._catalogue.operands(indicator).values()
         return [it for operand in operands for it in self._plain(replace(question, indicator=operand.id))]
 
-    def _part(self, question: Question) -> Part:
+    def _part(self, question: Question, known: Known) -> Part:
         if not self._catalogue.is_sound(question.indicator):
             return closing.UNREADABLE
         indicator = self._catalogue.by_id[question.indicator]
         if not indicator.formula:
-            return self._parts[question]
+            return known[question]
         operands = {
-            code: self._part(replace(question, indicator=operand.id))
+            code: self._part(replace(question, indicator=operand.id), known)
             for code, operand in self._catalogue.operands(indicator).items()
         }
         return closing.combined(self._catalogue.node(indicator), operands)
 
-    def _solve(self, questions: Iterable[Question]) -> None:
-        batch = self._batch([it for it in dict.fromkeys(questions) if it not in self._parts])
-        if batch is None:
-            return
-        weights = self._weights(batch)
-        self._parts |= batch.parts(weights)
+    def _solve(self, questions: Iterable[Question], known: Known, only_amounts: bool = False) -> None:
+        batch = self._batch([it for it in dict.fromkeys(questions) if it not in known])
+        if batch is not None:
+            known |= batch.parts(self._weights(batch), only_amounts)
 
     def _sources(self, questions: Sequence[Question]) -> dict[Question, Shares]:
         """The values behind plain questions that have been solved."""
@@ -106,9 +108,14 @@ class RollUp:
         for question in batch.questions:
             if key := batch.weighing(question):
                 holders[key] |= batch.holders(question)
-        asked = [replace(key, unit=holder) for key, its in holders.items() for holder in its]
-        figures = iter(map(closing.figure, self.parts(asked) if asked else []))
-        return {key: {holder: next(figures) for holder in its} for key, its in holders.items()}
+        asked = {key: [(holder, replace(key, unit=holder)) for holder in its] for key, its in holders.items()}
+        plain = [plain for its in asked.values() for _, it in its for plain in self._plain(it)]
+        # Of a weight nobody asks how many units it covers.
+        self._solve(plain, self._weighing, only_amounts=True)
+        return {
+            key: {holder: closing.figure(self._part(it, self._weighing)) for holder, it in its}
+            for key, its in asked.items()
+        }
 
     def _in_epoch(self, question: Question) -> Question:
         epoch = self._units.epoch(question.structure)
