@@ -1,4 +1,4 @@
-"""Takes the pictures of the walk-through: `python docs/start/pictures.py URL NAME PASSWORD`, signed in as the office."""
+"""Takes the pictures of the walk-through: `python docs/start/pictures.py URL NAME PASSWORD`, as the office."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Max
 
 from vedich.common import audit
@@ -97,15 +97,16 @@ def _insert(chunk: Sequence[Revision], *, batch: Batch | None, by: User | None, 
 
 def _rows(chunk: Sequence[Revision], same: tuple[object, ...]) -> list[tuple[object, ...]]:
     """One tuple for each revision, in the order of the fields."""
-    days = {day: _prepared("start", day) for revision in chunk for day in (revision.start, revision.end)}
-    amount = Value._meta.get_field("amount")
+    distinct = {day for revision in chunk for day in (revision.start, revision.end)}
+    days = {day: _prepared("start", day) for day in distinct}
+    prepare, database = Value._meta.get_field("amount").get_db_prep_save, connections[DEFAULT_DB_ALIAS]
     return [
         (
             *revision[:2],
             days[revision.start],
             days[revision.end],
             *revision[4:7],
-            amount.get_db_prep_save(revision.amount, connection),
+            prepare(revision.amount, database),
             revision.replaces[1] + 1 if revision.replaces else 1,
             *same,
         )

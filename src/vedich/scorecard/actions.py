@@ -90,7 +90,10 @@ def _same(one: ScoreRecord, other: ScoreRecord) -> bool:
 def rescore(run: ScoreRun, *, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
     """Score again; a changed score is a new record and the old one stays. Answers how many changed."""
     scored = compute(day=run.day, structure=run.structure, estimates=run.estimates, targets=targets)
-    current = {record.target_id: record for record in ScoreRecord.objects.filter(run=run, is_current=True)}
+    standing = ScoreRecord.objects.filter(run=run, is_current=True)
+    if targets is not None:
+        standing = standing.filter(target__in=targets)
+    current = {record.target_id: record for record in standing}
     fresh = [_record(run, each, at) for each in scored]
     changed = [r for r in fresh if r.target_id not in current or not _same(r, current[r.target_id])]
     ScoreRecord.objects.filter(pk__in=[current[r.target_id].pk for r in changed if r.target_id in current]).update(

@@ -56,7 +56,7 @@ def _summary(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
 
 def _on_each_day(rows: ibis.Table) -> ibis.Table:
     """Each row once for every bucket in which it stands."""
-    rows = rows.join(t.group, "g", rname="{name}_of_group")
+    rows = rows.join(t.group.select("g", "buckets"), "g", rname="{name}_of_group")
     buckets = rows.buckets_of_group if "buckets_of_group" in rows.columns else rows.buckets
     return rows.mutate(bucket=ibis.range(rows.begins, ibis.coalesce(rows.ends, buckets)).unnest())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -34,6 +35,13 @@ class Scored:
 
 def rulebook_on(day: date) -> rules.Rulebook:
     """The rulebook that applies on a day."""
+    folder = settings.ROOT / "rulebooks"
+    return _rulebook(day, max(path.stat().st_mtime_ns for path in folder.iterdir()))
+
+
+@lru_cache(maxsize=16)
+def _rulebook(day: date, _changed: int) -> rules.Rulebook:
+    # Read again only when a file changed: one saved value must not parse all the rules.
     return rules.read(settings.ROOT / "rulebooks", day)
 
 
@@ -59,9 +67,11 @@ def inquire(
     """All questions about some targets on a day."""
     versions = _by_target(TargetVersion.objects.filter(target__in=targets))
     milestones = _by_target(Milestone.objects.filter(target__in=targets))
-    every = list(Indicator.objects.all())
+    own = {target.indicator_id: target.indicator for target in targets}.values()
+    plain = not any(indicator.formula or indicator.weight_by_id for indicator in own)
+    every = list(own if plain else Indicator.objects.all())
     by_code = {indicator.code: indicator for indicator in every}
-    tables = facts.tables({target.indicator_id: target.indicator for target in targets}.values(), every)
+    tables = facts.tables(own, every)
     first = facts.first_days(tables)
     earliest = min(first.values(), default=None)
     inquiry = facts.Inquiry(tables, day, structure, estimates, with_series)

@@ -16,7 +16,6 @@ from vedich.analytics.formula import Catalogue
 from vedich.analytics.questions.rules import require_known_words
 from vedich.analytics.tables import Question, Tables
 
-
 Known = dict[Question, Part]
 
 
