@@ -12,7 +12,7 @@ from vedich.exchange.checking.referring import (
     circles,
 )
 from vedich.exchange.merged import Merged
-from vedich.exchange.records import AssignmentRow, NodeRow
+from vedich.exchange.records import AssignmentRow
 from vedich.exchange.sheets import ASSIGNMENTS, FUNDING, NODES, TASKS
 
 
@@ -22,7 +22,7 @@ def check_nodes(merged: Merged) -> None:
     for row in rows:
         check_order(merged, "nodes", row, "start", "end", same_day=True)
     for code, circle in circles({code: node.parent for code, node in merged.nodes.items()}).items():
-        row = cast("NodeRow", merged.nodes[code])
+        row = merged.nodes[code]
         merged.problems.add(
             "node_cycle", sheet="nodes", row=row.row, column="parent", value=code, cycle=circle_text(circle)
         )

@@ -25,7 +25,7 @@ def check_references(merged: Merged, sheet: Sheet, rows: Iterable[Row]) -> None:
 def is_known(merged: Merged, sheet: str, code: str) -> bool:
     """Whether a code names something, or something that was refused for another reason."""
     parsed = merged.parsed
-    return code in merged.known(sheet) or code in parsed.spoiled[sheet] or sheet in parsed.lost  # type: ignore[operator]
+    return code in merged.known(sheet) or code in parsed.spoiled[sheet] or sheet in parsed.lost
 
 
 def say_unknown(merged: Merged, sheet: str, row: int, column: Column, code: str) -> None:

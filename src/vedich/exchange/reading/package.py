@@ -169,11 +169,11 @@ class _Look:
                     if place[1] <= _LAST_COLUMN and b't="str"' not in match[1]:
                         self.marks.errors[place] = problem
         for match in _FAR.finditer(piece):
-            reference = (match[1] or match[2]).decode()
-            letters = reference.rstrip("0123456789")
-            number = int(reference[len(letters) :])
+            place_named = (match[1] or match[2]).decode()
+            letters = place_named.rstrip("0123456789")
+            number = int(place_named[len(letters) :])
             if number > _LAST_ROW or (letters and column_number(letters) > _LAST_COLUMN):
-                self.marks.far = self.marks.far or reference
+                self.marks.far = self.marks.far or place_named
 
 
 def column_number(letters: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -76,7 +76,7 @@ def _searched(target: Target) -> str:
     return fold(f"{target.indicator.name} {target.code}")[:500]
 
 
-def _search_again(targets: Sequence[Target]) -> None:
+def _search_again(targets: Iterable[Target]) -> None:
     changed = [target for target in targets if target.search != _searched(target)]
     for target in changed:
         target.search = _searched(target)
