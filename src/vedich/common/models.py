@@ -30,7 +30,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject", "-at"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-at"], name="audit_subject"),
+            models.Index(fields=["act", "-id"], name="audit_act"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from decimal import Decimal
 
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scorecard.queries import Scored, compute
+from vedich.scorecard.queries.records import same_number
 
 Line = tuple[str, str, str, str, str]
-_CLOSE = 1e-9  # databases keep fifteen digits
 
 
 def differences() -> list[Line]:
@@ -30,7 +28,7 @@ def _of_run(run: ScoreRun) -> Iterator[Line]:
             yield name, each.target.code, "score", "", each.score.band
             continue
         for what, before, after in _pairs(record, each):
-            if not _equal(before, after):
+            if not same_number(before, after):
                 yield name, each.target.code, what, _said(before), _said(after)
     for record in stored.values():
         yield name, record.target.code, "score", record.band, ""
@@ -51,12 +49,6 @@ def _pairs(record: ScoreRecord, each: Scored) -> Iterator[tuple[str, object, obj
     yield "forecast low", record.forecast_low, forecast and forecast.low
     yield "forecast high", record.forecast_high, forecast and forecast.high
     yield "forecast chance", record.forecast_chance, forecast and forecast.chance
-
-
-def _equal(before: object, after: object) -> bool:
-    if isinstance(before, (Decimal, float)) and isinstance(after, (Decimal, float)):
-        return math.isclose(before, after, rel_tol=_CLOSE, abs_tol=_CLOSE)
-    return before == after
 
 
 def _said(what: object) -> str:

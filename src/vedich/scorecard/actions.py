@@ -14,6 +14,7 @@ from vedich.common.models import User
 from vedich.plan.models import Target
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scorecard.queries.compute import Scored, compute
+from vedich.scorecard.queries.records import same_number
 from vedich.scoring.score import attained_shown
 
 _COMPARED = (
@@ -83,7 +84,7 @@ def _record(run: ScoreRun, scored: Scored, at: datetime) -> ScoreRecord:
 
 
 def _same(one: ScoreRecord, other: ScoreRecord) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in _COMPARED)
+    return all(same_number(getattr(one, name), getattr(other, name)) for name in _COMPARED)
 
 
 @transaction.atomic

@@ -24,26 +24,35 @@ def covered() -> ibis.Table:
 
 def covered_in_window() -> ibis.Table:
     """The units with a value for any of several periods that count."""
-    return _spoke(t.chosen, alone=False).group_by("q").aggregate(covered=ibis._.count())
+    return _spoke(t.chosen).group_by("q").aggregate(covered=ibis._.count())
 
 
-def excused(alone: bool) -> ibis.Table:
-    """The units that said "not applicable" and nothing else."""
-    said = t.chosen.filter(t.chosen.repeated) if alone else t.chosen
-    declined = _spoke(t.value.filter(t.value.refused), alone)
-    also_spoke = declined.join(_covering(alone), "q").join(said, ["p", "unit"])
-    also_spoke = also_spoke.filter(also_spoke.estimates | ~also_spoke.estimate).select("q", "unit").distinct()
-    silent = declined.anti_join(also_spoke, ["q", "unit"])
+def excused() -> ibis.Table:
+    """The units that said nothing but "not applicable" for the one period that counts."""
+    declined = t.value.filter(t.value.refused)
+    declined = declined.group_by("p", "unit").aggregate(actual=(~declined.estimate).any())
+    said = t.chosen.filter(t.chosen.repeated)
+    said = said.group_by("p", "unit").aggregate(actual=(~said.estimate).any())
+    silent = declined.left_join(said, ["p", "unit"], rname="{name}_said").join(t.classed, "unit")
+    by_class = silent.group_by("p", "c").aggregate(
+        actual=(silent.actual & ~ibis.coalesce(silent.actual_said, ibis.literal(False))).cast("int64").sum(),
+        any=silent.actual_said.isnull().cast("int64").sum(),
+    )
+    rows = by_class.join(t.period, "p").join(t.belonging, ["c", "kind"])
+    rows = rows.filter(~rows.straddles & (rows.valid_from <= rows["last"]) & (rows["last"] < rows.valid_to))
+    rows = rows.select("p", "region", "actual", "any").join(t.covering.filter(t.covering.alone), ["p", "region"])
+    return rows.group_by("q").aggregate(excused=rows.estimates.ifelse(rows.any, rows.actual).sum())
+
+
+def excused_in_window() -> ibis.Table:
+    """The units that said nothing but "not applicable" for any of several periods that count."""
+    silent = _spoke(t.value.filter(t.value.refused)).anti_join(_spoke(t.chosen), ["q", "unit"])
     return silent.group_by("q").aggregate(excused=silent.count())
 
 
-def _spoke(said: ibis.Table, alone: bool) -> ibis.Table:
-    """Each question with each expected unit that said something for a period that counts."""
-    rows = said.join(_covering(alone), "p").join(t.period.select("p", "kind"), "p")
+def _spoke(said: ibis.Table) -> ibis.Table:
+    """Each question with each expected unit that said something for one of the periods that count."""
+    rows = said.join(t.covering.filter(~t.covering.alone), "p").join(t.period.select("p", "kind"), "p")
     rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
     is_expected = ~rows.straddles & (rows.valid_from <= rows.day) & (rows.day < rows.valid_to)
     return rows.filter(is_expected & (rows.estimates | ~rows.estimate)).select("q", "unit").distinct()
-
-
-def _covering(alone: bool) -> ibis.Table:
-    return t.covering.filter(t.covering.alone if alone else ~t.covering.alone)

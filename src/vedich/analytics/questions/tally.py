@@ -23,14 +23,19 @@ tally_input = ibis.table(
 )
 
 
-def tally(everywhere: bool) -> ibis.Table:
-    """One row per period, region and estimate or not; `everywhere`: every region is asked about every period."""
-    rows = t.chosen.join(t.classed, "unit")
-    by_class = rows.group_by("p", "c", "estimate").aggregate(
+def tally(everywhere: bool, estimates: bool) -> ibis.Table:
+    """One row per period, region and estimate or not.
+
+    `everywhere`: every region is asked about every period; `estimates`: some question takes them.
+    """
+    rows = (t.chosen if estimates else t.chosen.filter(~t.chosen.estimate)).join(t.classed, "unit")
+    by_class = rows.group_by("p", "c", *(["estimate"] if estimates else [])).aggregate(
         total=rows.amount.sum(),
         accepted=rows.count(),
         moved=rows.p.count(where=rows.amount != 0),
     )
+    if not estimates:
+        by_class = by_class.mutate(estimate=ibis.literal(False))
     counted = by_class.join(t.period, "p").join(t.belonging, ["c", "kind"])
     if not everywhere:
         counted = counted.join(t.reach, ["p", "region"])

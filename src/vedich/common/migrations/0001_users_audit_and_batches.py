@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['subject', '-at'], name='audit_subject')],
+                'indexes': [models.Index(fields=['subject', '-at'], name='audit_subject'), models.Index(fields=['act', '-id'], name='audit_act')],
             },
         ),
     ]

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from vedich.analytics import formula
 from vedich.analytics import tables as at
+from vedich.common import audit
 from vedich.org.models import ParentLink, Succession, Unit
 from vedich.plan.models import Indicator, Milestone, Target, TargetVersion, Task
 from vedich.report import queries as report
@@ -25,9 +26,9 @@ _places: dict[tuple, Places] = {}
 
 
 def places() -> Places:
-    """Units, parents and successions; kept until one is added, since one saved value must not reread a nation."""
+    """Units, parents and successions; kept until one changes, since one saved value must not reread a nation."""
     stamp = tuple(model.objects.aggregate(last=Max("pk"))["last"] for model in (Unit, ParentLink, Succession))
-    stamp += (Unit.objects.count(),)
+    stamp += (Unit.objects.count(), audit.last("put_units", "put_successions"))
     if stamp not in _places:
         _places.clear()
         _places[stamp] = (

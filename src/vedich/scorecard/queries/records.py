@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -14,6 +16,7 @@ from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 
 MET = (Band.EXCEEDED, Band.ACHIEVED)
 BEHIND = (Band.UNDER_60, Band.UNDER_20, Band.NOT_STARTED)
+_CLOSE = 1e-9
 SCORED = (*MET, Band.OVER_60, *BEHIND)
 
 
@@ -56,6 +59,13 @@ class Counts:
     def share_behind(self) -> float:
         scored = self.total - self.unscored
         return self.behind / scored if scored else 0.0
+
+
+def same_number(one: object, other: object) -> bool:
+    """Whether two stored things are the same; SQLite keeps fifteen digits of a number."""
+    if isinstance(one, (Decimal, float)) and isinstance(other, (Decimal, float)):
+        return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
+    return one == other
 
 
 def default_run() -> ScoreRun | None:

@@ -11,7 +11,7 @@ from vedich.analytics.amounts import EXACT
 from vedich.analytics.closing import Part
 from vedich.analytics.engines.duckdb.columns import Columns, TooLarge, decimals_of
 from vedich.analytics.engines.duckdb.layout import Layout, Row
-from vedich.analytics.engines.duckdb.parts import Gathered, Summary, Tally, Trouble
+from vedich.analytics.engines.duckdb.parts import NO_TALLY, NO_TROUBLE, Gathered, Summary, Tally, Trouble
 from vedich.analytics.engines.duckdb.plan import Asked, Plan, region_of, rule_of
 from vedich.analytics.engines.duckdb.session import Session
 from vedich.analytics.engines.duckdb.terrain import Units
@@ -55,6 +55,7 @@ class Batch:
         self.questions = questions
         self._session = session
         self._columns = columns
+        self._takes_estimates = any(it.estimates for it in questions)
         self._indicators = indicators
         regions = [region_of(it, indicators[it.indicator]) for it in questions]
         self._layout = Layout(units, dict.fromkeys(regions), (it.collected_at for it in indicators.values()))
@@ -75,8 +76,8 @@ class Batch:
         """The exact part of the figure of each question; without coverage and what has moved if `only_amounts`."""
         self._lay_out(weights)
         scale = 10 ** (self._columns.decimals + self._layout.decimals)
-        gathered = [Gathered(it.indicator, it.question.unit, scale) for it in self._plan.asked]
-        self._session.keep("tally", tally.tally, self._plan.reaches_everywhere())
+        gathered = [Gathered(it.indicator, it.question.unit, scale, NO_TALLY, NO_TROUBLE) for it in self._plan.asked]
+        self._session.keep("tally", tally.tally, self._plan.reaches_everywhere(), self._takes_estimates)
         for q, *columns in self._session.rows(tally.answers):
             gathered[q].tally = Tally(*columns)
         if self._layout.trouble:
@@ -180,7 +181,6 @@ class Batch:
 
     def _summaries(self) -> Iterator[Row]:
         """One row for each question and denominator, from the expressions that the indicators call for."""
-        estimates = any(it.estimates for it in self.questions)
         by_rule: defaultdict[str, list[Indicator]] = defaultdict(list)
         for it in self._indicators.values():
             if not is_flow(it):
@@ -189,7 +189,7 @@ class Batch:
             # What is looked for in few values is found sooner.
             self._session.give("value", self._columns.of({it.id for it in its}))
             space = over_space.weighted if its[0].over_space == "weighted" else over_space.plain
-            shape = over_time.Shape(rule, estimates, self._layout.is_divided)
+            shape = over_time.Shape(rule, self._takes_estimates, self._layout.is_divided)
             yield from self._session.rows(space, _SERIES[its[0].over_time], shape)
         self._session.give("value", self._columns.of(self._indicators))
 
@@ -200,15 +200,15 @@ class Batch:
         expected: dict[int, int] = dict(self._session.rows(coverage.expected))
         for found, key in zip(gathered, keys, strict=True):
             found.expected = expected.get(places.get(key, -1), 0)
-        for q, count in self._session.rows(coverage.covered):
-            gathered[q].covered = int(count)
-        for alone in {row[-1] for row in self._plan.covering}:
-            if not alone:
-                for q, count in self._session.rows(coverage.covered_in_window):
-                    gathered[q].covered = count
-            if self._columns.refusals:
-                for q, count in self._session.rows(coverage.excused, alone):
-                    gathered[q].expected -= count
+        kinds = {row[-1] for row in self._plan.covering}
+        for alone, covered, excused in (
+            (True, coverage.covered, coverage.excused),
+            (False, coverage.covered_in_window, coverage.excused_in_window),
+        ):
+            for q, count in self._session.rows(covered) if alone in kinds else ():
+                gathered[q].covered = int(count)
+            for q, count in self._session.rows(excused) if alone in kinds and self._columns.refusals else ():
+                gathered[q].expected -= int(count)
 
     def _counted_at(self, it: Asked) -> Row:
         """The region, the kind of its units that are to answer, and the day on which they are counted."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from vedich.analytics.amounts import EXACT
 from vedich.analytics.engines.duckdb.columns import MOST_DECIMALS, TooLarge, decimals_of
@@ -17,8 +17,7 @@ from vedich.analytics.tables import Unit
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """The units at or under one unit in an epoch; `alone`: only the unit itself."""
 
     epoch: date

@@ -6,33 +6,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Part
 from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.tables import Indicator
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(NamedTuple):
     """What the values of a question come to, without looking at series."""
 
-    total: Decimal | None = None
-    accepted: int = 0
-    moved: int = 0
-    estimated: int = 0
+    total: Decimal | None
+    accepted: int
+    moved: int
+    estimated: int
 
 
-@dataclass(slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """The first unit that came only partly from the region, whose share nobody knows, and that was divided at all."""
 
-    straddling_at: int | None = None
-    undetermined_at: int | None = None
-    divided_at: int | None = None
+    straddling_at: int | None
+    undetermined_at: int | None
+    divided_at: int | None
 
 
-@dataclass(slots=True)
-class Summary:
+NO_TALLY, NO_TROUBLE = Tally(None, 0, 0, 0), Trouble(None, None, None)
+
+
+class Summary(NamedTuple):
     """What series with one denominator come to."""
 
     denominator: int
@@ -57,8 +58,8 @@ class Gathered:
     indicator: Indicator
     unit: int
     scale: int
-    tally: Tally = field(default_factory=Tally)
-    trouble: Trouble = field(default_factory=Trouble)
+    tally: Tally
+    trouble: Trouble
     summaries: list[Summary] = field(default_factory=list)
     covered: int = 0
     expected: int = 0
@@ -69,7 +70,7 @@ class Gathered:
         problem, problem_at = self._problem()
         amount = None if problem else self._amount()
         return Part(
-            amount=amount / self.scale if amount is not None and not self._is_count else amount,
+            amount=amount,
             estimate=self._is_estimated(),
             covered=self.covered,
             expected=self.expected,
@@ -78,10 +79,6 @@ class Gathered:
             problem=problem,
             problem_at=problem_at,
         )
-
-    @property
-    def _is_count(self) -> bool:
-        return self.indicator.over_space == "count"
 
     @property
     def _is_flow(self) -> bool:
@@ -105,9 +102,35 @@ class Gathered:
 
     def _amount(self) -> Fraction | None:
         if self.indicator.over_space == "sum":
-            total = Fraction(self.tally.total or 0) if self._is_flow else _total(self.summaries)
-            return total if self.tally.accepted else None
-        return _RULES[self.indicator.over_space](self._own()) if self.summaries else None
+            if not self.tally.accepted:
+                return None
+            return Fraction(int(self.tally.total or 0), self.scale) if self._is_flow else self._total()
+        return _RULES[self.indicator.over_space](self) if self.summaries else None
+
+    def _total(self) -> Fraction:
+        its = [self._exact(it.total, it) for it in self._own()]
+        return its[0] if len(its) == 1 else sum(its, Fraction(0))
+
+    def _mean(self) -> Fraction:
+        return self._total() / sum(it.series for it in self.summaries)
+
+    def _weighted(self) -> Fraction | None:
+        known = [it for it in self.summaries if it.weight is not None and it.weighed is not None]
+        weight = sum(int(it.weight or 0) for it in known)
+        weighed = sum((self._exact(it.weighed or 0, it) for it in known), Fraction(0))
+        return weighed / weight if weight else None
+
+    def _least(self) -> Fraction:
+        return min(self._exact(it.least, it) for it in self.summaries)
+
+    def _most(self) -> Fraction:
+        return max(self._exact(it.most, it) for it in self.summaries)
+
+    def _count(self) -> Fraction:
+        return Fraction(sum(int(it.not_zero) for it in self.summaries))
+
+    def _exact(self, number: Decimal | int, summary: Summary) -> Fraction:
+        return Fraction(int(number), int(summary.denominator) * self.scale)
 
     def _own(self) -> list[Summary]:
         """The summaries that count: where nothing is rolled up, the unit's own before any that stands in for it."""
@@ -123,26 +146,11 @@ class Gathered:
         return any(it.estimates for it in self._own())
 
 
-def _total(its: list[Summary]) -> Fraction:
-    return sum((Fraction(it.total) / it.denominator for it in its), Fraction(0))
-
-
-def _mean(its: list[Summary]) -> Fraction:
-    return _total(its) / sum(it.series for it in its)
-
-
-def _weighted(its: list[Summary]) -> Fraction | None:
-    known = [it for it in its if it.weight is not None and it.weighed is not None]
-    weight = sum((Fraction(it.weight or 0) for it in known), Fraction(0))
-    weighed = sum((Fraction(it.weighed or 0) / it.denominator for it in known), Fraction(0))
-    return weighed / weight if weight else None
-
-
-_RULES: dict[str, Callable[[list[Summary]], Fraction | None]] = {
-    "mean": _mean,
-    "weighted": _weighted,
-    "min": lambda its: min(Fraction(it.least) / it.denominator for it in its),
-    "max": lambda its: max(Fraction(it.most) / it.denominator for it in its),
-    "count": lambda its: Fraction(sum(it.not_zero for it in its)),
-    "none": _total,
+_RULES: dict[str, Callable[[Gathered], Fraction | None]] = {
+    "mean": Gathered._mean,
+    "weighted": Gathered._weighted,
+    "min": Gathered._least,
+    "max": Gathered._most,
+    "count": Gathered._count,
+    "none": Gathered._total,
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from vedich.analytics import periods
 from vedich.analytics.engines.duckdb.layout import Layout, Region, Row
@@ -20,8 +20,7 @@ _fits = lru_cache(maxsize=4096)(periods.fits)
 _latest_closed = lru_cache(maxsize=4096)(periods.latest_closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What questions have in common that differ only in unit and day; `structure` is the first day of its epoch."""
 
     indicator: int
@@ -33,8 +32,7 @@ class Group:
     """The only day of the group, where holders may have to be joined on each day in a different way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question with its places in the plan."""
 
     question: Question
