@@ -32,6 +32,7 @@ def measure() -> float:
     import django
 
     django.setup()
+    from django.db import transaction
     from django.utils import timezone
 
     from vedich.plan.models import Target
@@ -51,8 +52,9 @@ def measure() -> float:
             old.indicator_id, old.unit_id, old.start, old.end, old.kind, old.source, "amount", old.amount + 1,
             replaces=(old.pk, old.revision),
         )  # fmt: skip
-        record_values([new], batch=None, by=None, at=timezone.now())
-        rescore(run, targets=[target], by=None, at=timezone.now())
+        with transaction.atomic():
+            record_values([new], batch=None, by=None, at=timezone.now())
+            rescore(run, targets=[target], by=None, at=timezone.now())
         times.append(time.perf_counter() - start)
         after = ScoreRecord.objects.get(run=run, target=target, is_current=True).actual
         assert after == before + 1, (before, after)

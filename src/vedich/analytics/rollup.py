@@ -14,7 +14,7 @@ from vedich.analytics.engines.reference import ReferenceEngine
 from vedich.analytics.formula import Catalogue
 from vedich.analytics.tables import Engine, Figure, Indicator, Question, Tables, require_value_columns
 
-FEW = 25_000
+FEW = 30_000
 """Values and units that plain Python looks at in the time DuckDB takes to read the question."""
 _PER_WEIGHT = 10
 """How much more there is to look at where every unit has to be weighed."""

@@ -170,9 +170,10 @@ class Inquiry:
                 for period in periods
             )
         elif self.with_series and terms.direction != "milestone":
+            days = [period.last_day for period in periods[-SERIES_POINTS:]]
             series = tuple(
-                (period.last_day, self._ask(target, version, structure, start, day=period.last_day))
-                for period in periods[-SERIES_POINTS:]
+                (day, main if day == self.day else self._ask(target, version, structure, start, day=day))
+                for day in days
             )
         if terms.frequency == "once":
             closed = 0
