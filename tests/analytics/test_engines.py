@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -155,6 +156,27 @@ def test_nothing_asked_or_nothing_known_is_no_trouble(engine: Engine) -> None:
     assert engine.answer(nothing, []) == []
     assert [it.accepted for it in engine.answer(nothing, [Question(0, 1, LAST, LAST)])] == [0]
     assert [it.problem for it in engine.answer(nothing, [Question(7, 1, LAST, LAST)])] == ["formula"]
+
+
+def test_one_engine_serves_several_threads_at_once() -> None:
+    worlds_of_threads = [worlds.tables(Random(seed)) for seed in range(6)]
+    questions = [worlds.questions(Random(seed), tables) for seed, tables in enumerate(worlds_of_threads)]
+    expected = list(map(REFERENCE.answer, worlds_of_threads, questions))
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(DUCKDB.answer, worlds_of_threads, questions)) == expected
+
+
+def test_units_given_as_tuples_are_remembered_and_lists_are_not() -> None:
+    engine, tables = DuckDBEngine(), worlds.tables(Random(3))
+    questions = worlds.questions(Random(3), tables)
+    fixed = replace(
+        tables, units=tuple(tables.units), parents=tuple(tables.parents), successions=tuple(tables.successions)
+    )
+    for _ in range(2):
+        assert engine.answer(fixed, questions) == REFERENCE.answer(fixed, questions)
+    before = engine.answer(tables, questions)
+    tables.units.clear()
+    assert engine.answer(tables, questions) == REFERENCE.answer(tables, questions) != before
 
 
 def test_the_front_door_gives_the_same_figures_whichever_engine_it_picks() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -76,9 +77,14 @@ def _reference() -> ReferenceEngine:
     return ReferenceEngine()
 
 
-@cache
 def _duckdb() -> Engine:
-    # One per process: a connection must not be carried into a fork.
+    # A connection must not be carried into a forked process.
+    return _duckdb_of(os.getpid())
+
+
+@cache
+def _duckdb_of(process: int) -> Engine:
+    # Importing it takes longer than most questions that plain Python answers.
     from vedich.analytics.engines.duckdb import DuckDBEngine
 
     return DuckDBEngine()

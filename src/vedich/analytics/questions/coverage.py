@@ -1,4 +1,4 @@
-"""Coverage: how many units were to answer for the latest period, and how many did (domain §4.5)."""
+"""Coverage: how many units answered for the latest period, and how many had nothing to answer (domain §4.5)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,6 @@ import ibis
 
 from vedich.analytics.questions import inputs as t
 from vedich.analytics.questions.tally import tally_input
-
-
-def expected() -> ibis.Table:
-    """The units of the kind that belong to the region and are valid on the day."""
-    rows = t.expected.join(t.belonging, ["region", "kind"])
-    rows = rows.filter(~rows.straddles & (rows.valid_from <= rows.day) & (rows.day < rows.valid_to))
-    return rows.group_by("x").aggregate(expected=rows.units.sum())
 
 
 def covered() -> ibis.Table:

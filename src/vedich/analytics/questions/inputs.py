@@ -75,7 +75,6 @@ belonging = ibis.table(
         "region": "int32",
         "share": WIDE,
         "straddles": "boolean",
-        "units": "int32",
         "valid_from": "date",
         "valid_to": "date",
     },
@@ -147,9 +146,6 @@ covering = ibis.table(
     name="covering",
 )
 """A period that counts for the coverage of a question, `alone` or as any of several; units valid on `day` count."""
-
-expected = ibis.table({"x": "int32", "region": "int32", "kind": "int32", "day": "date"}, name="expected")
-"""A count of the units of a kind that belong to a region on a day."""
 
 still = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "amount": "int64"}, name="still")
 """A question with a baseline other than zero, at which a value has not moved."""

@@ -14,7 +14,7 @@ Series = Callable[[Shape], ibis.Table]
 
 
 def plain(series: Series, shape: Shape) -> ibis.Table:
-    """Counts, sums and extremes of the series of each question."""
+    """How many series each question has, and what they come to."""
     rows = series(shape).join(t.placed, "holder")
     together = rows.group_by(*_key(shape), "begins", "ends").aggregate(**_summary(rows, shape))
     return _by_question(_on_each_day(together), shape)
@@ -39,19 +39,19 @@ def _key(shape: Shape) -> list[str]:
 
 def _summary(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     """What the series of one place come to that stand for the same days."""
-    found = {
-        "series": rows.count(),
-        "total": rows.numerator.sum(),
-        "not_zero": rows.g.count(where=rows.numerator != 0),
-        "least": rows.numerator.min(),
-        "most": rows.numerator.max(),
-    }
+    found = {"series": rows.count(), "measure": _measured(rows, shape)}
     if shape.estimates:
         found["estimates"] = rows.g.count(where=rows.estimate)
     if shape.divided:
         found["divided_at"] = rows.unit.min(where=~rows.whole)
         found["undetermined_at"] = rows.unit.min(where=rows.share.isnull())
     return found
+
+
+def _measured(rows: ibis.Table, shape: Shape) -> ibis.Value:
+    if shape.measure == "not_zero":
+        return rows.g.count(where=rows.numerator != 0)
+    return {"total": rows.numerator.sum, "least": rows.numerator.min, "most": rows.numerator.max}[shape.measure]()
 
 
 def _on_each_day(rows: ibis.Table) -> ibis.Table:
@@ -62,27 +62,23 @@ def _on_each_day(rows: ibis.Table) -> ibis.Table:
 
 
 def _by_question(together: ibis.Table, shape: Shape) -> ibis.Table:
-    if not shape.divided:
-        one, yes = ibis.literal(1, t.WIDE), ibis.literal(True)
-        together = together.mutate(own=yes, share=one, whole=yes)
     rows = together.join(t.placing, "place").join(t.ask, ["g", "region", "bucket"], rname="{name}_asked")
     if not shape.divided:
         # Where units hold themselves, this is the place to leave out those of another tier.
         rows = rows.join(t.group.select("g", "kind"), ["g", "kind"], rname="{name}_of_tier")
-    return rows.group_by("q", "denominator", "own").aggregate(**_sums(rows))
+        rows = rows.mutate(own=ibis.literal(True), share=ibis.literal(1, t.WIDE))
+    return rows.group_by("q", "denominator", "own").aggregate(**_sums(rows, shape))
 
 
-def _sums(rows: ibis.Table) -> dict[str, ibis.Value]:
+def _sums(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     nothing, nowhere = ibis.literal(0), ibis.null("int64")
+    measure = rows.measure if shape.measure == "not_zero" else _shared(rows, "measure")
     found = {
         "series": rows.series.sum(),
-        "not_zero": rows.not_zero.sum(),
-        "estimates": rows.estimates.sum() if "estimates" in rows.columns else nothing,
-        "divided_at": rows.divided_at.min() if "divided_at" in rows.columns else nowhere,
-        "undetermined_at": rows.undetermined_at.min() if "undetermined_at" in rows.columns else nowhere,
-        "total": _shared(rows, "total").sum(),
-        "least": _shared(rows, "least").min(),
-        "most": _shared(rows, "most").max(),
+        "measure": {"least": measure.min, "most": measure.max}.get(shape.measure, measure.sum)(),
+        "estimates": rows.estimates.sum() if shape.estimates else nothing,
+        "divided_at": rows.divided_at.min() if shape.divided else nowhere,
+        "undetermined_at": rows.undetermined_at.min() if shape.divided else nowhere,
     }
     if "weight" in rows.columns:
         found["estimates_weighed"] = rows.estimates_weighed.sum()

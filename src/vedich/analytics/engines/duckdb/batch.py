@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from vedich.analytics.amounts import EXACT
 from vedich.analytics.closing import Part
 from vedich.analytics.engines.duckdb.columns import Columns, TooLarge, decimals_of
 from vedich.analytics.engines.duckdb.layout import Layout, Row
 from vedich.analytics.engines.duckdb.parts import NO_TALLY, NO_TROUBLE, Gathered, Summary, Tally, Trouble
-from vedich.analytics.engines.duckdb.plan import Asked, Plan, region_of, rule_of
+from vedich.analytics.engines.duckdb.plan import Plan, region_of, rule_of
 from vedich.analytics.engines.duckdb.session import Session
 from vedich.analytics.engines.duckdb.terrain import Units
 from vedich.analytics.questions import coverage, inputs, origins, over_space, over_time, taking, tally
@@ -31,6 +32,7 @@ _SERIES: dict[str, over_space.Series] = {
     "min": over_time.lowest,
     "max": over_time.highest,
 }
+_MEASURES = {"min": "least", "max": "most", "count": "not_zero"}
 
 
 @dataclass(slots=True)
@@ -181,25 +183,23 @@ class Batch:
 
     def _summaries(self) -> Iterator[Row]:
         """One row for each question and denominator, from the expressions that the indicators call for."""
-        by_rule: defaultdict[str, list[Indicator]] = defaultdict(list)
+        alike: defaultdict[tuple[str, str], list[Indicator]] = defaultdict(list)
         for it in self._indicators.values():
             if not is_flow(it):
-                by_rule[rule_of(it)].append(it)
-        for rule, its in by_rule.items():
+                alike[rule_of(it), _MEASURES.get(it.over_space, "total")].append(it)
+        for (rule, measure), its in alike.items():
             # What is looked for in few values is found sooner.
             self._session.give("value", self._columns.of({it.id for it in its}))
             space = over_space.weighted if its[0].over_space == "weighted" else over_space.plain
-            shape = over_time.Shape(rule, self._takes_estimates, self._layout.is_divided)
+            shape = over_time.Shape(rule, measure, self._takes_estimates, self._layout.is_divided)
             yield from self._session.rows(space, _SERIES[its[0].over_time], shape)
         self._session.give("value", self._columns.of(self._indicators))
 
     def _count_coverage(self, gathered: list[Gathered]) -> None:
-        keys = [self._counted_at(it) for it in self._plan.asked]
-        places = {key: x for x, key in enumerate(dict.fromkeys(keys)) if key[2] is not None}
-        self._session.load(inputs.expected, ((x, *key) for key, x in places.items()))
-        expected: dict[int, int] = dict(self._session.rows(coverage.expected))
-        for found, key in zip(gathered, keys, strict=True):
-            found.expected = expected.get(places.get(key, -1), 0)
+        expected = lru_cache(maxsize=None)(self._layout.expected)
+        for found, it in zip(gathered, self._plan.asked, strict=True):
+            if it.day is not None:
+                found.expected = expected(it.region, it.indicator.collected_at, it.day)
         kinds = {row[-1] for row in self._plan.covering}
         for alone, covered, excused in (
             (True, coverage.covered, coverage.excused),
@@ -209,10 +209,6 @@ class Batch:
                 gathered[q].covered = int(count)
             for q, count in self._session.rows(excused) if alone in kinds and self._columns.refusals else ():
                 gathered[q].expected -= int(count)
-
-    def _counted_at(self, it: Asked) -> Row:
-        """The region, the kind of its units that are to answer, and the day on which they are counted."""
-        return it.region, self._layout.kinds[it.indicator.collected_at], it.day
 
     def _count_unmoved(self, gathered: list[Gathered]) -> None:
         rows = []

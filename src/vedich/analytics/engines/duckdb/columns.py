@@ -42,10 +42,11 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True)
 class Columns:
-    """The values of some indicators, as the input table `value`."""
+    """The values of some indicators, as the input table `value`, in the order of indicator, unit and period."""
 
     table: pa.Table
-    """With the column `indicator` beside those of the input."""
+    rows: dict[int, tuple[int, int]]
+    """The rows of each indicator: from, to."""
     decimals: int
     """Amounts are multiplied by ten to the power of this."""
     largest: int
@@ -57,11 +58,13 @@ class Columns:
 
     def of(self, indicators: Collection[int]) -> pa.Table:
         """The values of some of the indicators, in batches that DuckDB's threads can share."""
-        table, wanted = self.table, set(indicators)
-        if not {indicator for indicator, _ in self.spans} <= wanted:
-            table = table.filter(pc.is_in(table["indicator"], pa.array(list(wanted), pa.int64())))
-        table = table.drop_columns("indicator").combine_chunks()
-        return pa.Table.from_batches(table.to_batches(max_chunksize=BATCH), table.schema)
+        rows = sorted(self.rows[it] for it in indicators if it in self.rows)
+        batches = [
+            batch
+            for begins, ends in _joined(rows)
+            for batch in self.table.slice(begins, ends - begins).to_batches(max_chunksize=BATCH)
+        ]
+        return pa.Table.from_batches(batches, self.table.schema)
 
 
 def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> Columns:
@@ -69,25 +72,33 @@ def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> 
 
     Raises ValueError for an Arrow table with other columns, TooLarge for amounts with more digits than fit.
     """
-    table = _of_indicators(values, indicators)
-    given, indicator = _encoded(table["indicator"])
-    spans, span = _spans(table)
-    period = indicator * max(len(spans), 1) + span
-    amounts, decimals, largest = _whole(table["amount"])
-    refused = pc.equal(table["state"], NOT_APPLICABLE)
-    columns = {
-        "id": table["id"],
-        "indicator": table["indicator"],
-        "p": pa.array(period.astype(np.int32)),
-        "unit": _narrow(table["unit"]),
-        "amount": amounts,
-        "estimate": table["estimate"],
-        "rank": table["rank"],
-        "refused": refused,
-        "repeated": pa.array(_repeated(period, _encoded(table["unit"])[1])),
-    }
-    named = {(given[p // len(spans)], spans[p % len(spans)]): p for p in np.unique(period).tolist()}
-    return Columns(pa.table(columns), decimals, largest, bool(pc.any(refused).as_py()), named)
+    given = _of_indicators(values, indicators)
+    names, indicator = _encoded(given["indicator"])
+    units, unit = _encoded(given["unit"])
+    spans, span = _spans(given)
+    amounts, decimals, largest = _whole(given["amount"])
+    key = (indicator * len(units) + unit) * len(spans) + span
+    refused = pc.equal(given["state"], NOT_APPLICABLE)
+    table = pa.table(
+        {
+            "id": given["id"],
+            "p": pa.array((indicator * len(spans) + span).astype(np.int32)),
+            "unit": _narrow(given["unit"]),
+            "amount": amounts,
+            "estimate": given["estimate"],
+            "rank": given["rank"],
+            "refused": refused,
+        }
+    )
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key)
+        table, key = table.take(pa.array(order)), key[order]
+    table = table.append_column("repeated", pa.array(_repeated(key))).combine_chunks()
+    ends = np.cumsum(np.bincount(indicator, minlength=len(names))).tolist()
+    rows = dict(zip(names, zip([0, *ends], ends, strict=False), strict=True))
+    present = np.flatnonzero(np.bincount(indicator * len(spans) + span)).tolist()
+    named = {(names[p // len(spans)], spans[p % len(spans)]): p for p in present}
+    return Columns(table, rows, decimals, largest, bool(pc.any(refused).as_py()), named)
 
 
 def decimals_of(numbers: Iterable[Decimal]) -> int:
@@ -149,12 +160,24 @@ def _span(both: int) -> Span:
     return date.fromordinal(epoch + both - (ends << 32)), date.fromordinal(epoch + ends)
 
 
-def _repeated(period: Integers, unit: Integers) -> npt.NDArray[np.bool_]:
-    """Whether a row is one of several for its unit and period."""
-    key = period * (int(unit.max(initial=0)) + 1) + unit
-    in_order = np.sort(key)
-    twice = in_order[1:][in_order[1:] == in_order[:-1]]
-    return np.isin(key, twice) if len(twice) else np.zeros(len(key), dtype=np.bool_)
+def _repeated(key: Integers) -> npt.NDArray[np.bool_]:
+    """Whether a row is one of several with its key; the same keys stand together."""
+    repeated = np.zeros(len(key), dtype=np.bool_)
+    same = key[1:] == key[:-1]
+    repeated[1:] |= same
+    repeated[:-1] |= same
+    return repeated
+
+
+def _joined(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of rows, those that touch made into one."""
+    found: list[tuple[int, int]] = []
+    for begins, ends in rows:
+        if found and found[-1][1] == begins:
+            found[-1] = found[-1][0], ends
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def _whole(column: pa.ChunkedArray) -> tuple[pa.Array, int, int]:

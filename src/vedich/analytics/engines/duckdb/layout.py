@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from vedich.analytics.amounts import EXACT
@@ -71,19 +72,36 @@ class Layout:
         """Where a unit that begins after the epoch leads back to."""
         return self._units.terrain(epoch).origins(later)
 
+    def expected(self, region: int, kind: str, day: date) -> int:
+        """How many units of the kind that are valid on the day belong to the region."""
+        return sum(
+            units
+            for unit_kind, valid_from, valid_to, units in self._sizes[region]
+            if unit_kind == kind and valid_from <= day < valid_to
+        )
+
+    @cached_property
+    def _sizes(self) -> dict[int, list[tuple[str, date, date, int]]]:
+        """For each region, how many units of one kind and validity belong to it."""
+        found: defaultdict[int, Counter[tuple[str, date, date]]] = defaultdict(Counter)
+        for number, counts in self._counts.items():
+            unit = self._units.by_id[number]
+            for region, _, straddles in counts:
+                if not straddles:
+                    found[region][unit.kind, unit.valid_from, unit.valid_to] += 1
+        sizes = {region: [(*key, units) for key, units in its.items()] for region, its in found.items()}
+        return defaultdict(list, sizes)
+
     def classes(self) -> tuple[list[Row], list[Row]]:
         """The rows of `classed` and of `belonging`."""
         named: dict[Row, int] = {}
-        sizes: Counter[int] = Counter()
         classed = []
         for number, counts in self._counts.items():
             unit = self._units.by_id[number]
             key = unit.kind, unit.valid_from, unit.valid_to, tuple(sorted(counts, key=lambda it: it[0]))
-            name = named.setdefault(key, len(named))
-            sizes[name] += 1
-            classed.append((number, name))
+            classed.append((number, named.setdefault(key, len(named))))
         belonging = [
-            (name, self.kinds[kind], region, self.whole(share), straddles, sizes[name], valid_from, valid_to)
+            (name, self.kinds[kind], region, self.whole(share), straddles, valid_from, valid_to)
             for (kind, valid_from, valid_to, counts), name in named.items()
             for region, share, straddles in counts
         ]

@@ -39,13 +39,11 @@ class Summary(NamedTuple):
     denominator: int
     own: bool
     series: int
-    not_zero: int
+    measure: Decimal | int
+    """Their total, the least or most of them, or how many are not zero, as the rule over space wants it."""
     estimates: int
     divided_at: int | None
     undetermined_at: int | None
-    total: Decimal
-    least: Decimal
-    most: Decimal
     estimates_weighed: int = 0
     weight: Decimal | None = None
     weighed: Decimal | None = None
@@ -108,7 +106,7 @@ class Gathered:
         return _RULES[self.indicator.over_space](self) if self.summaries else None
 
     def _total(self) -> Fraction:
-        its = [self._exact(it.total, it) for it in self._own()]
+        its = [self._exact(it.measure, it) for it in self._own()]
         return its[0] if len(its) == 1 else sum(its, Fraction(0))
 
     def _mean(self) -> Fraction:
@@ -121,13 +119,13 @@ class Gathered:
         return weighed / weight if weight else None
 
     def _least(self) -> Fraction:
-        return min(self._exact(it.least, it) for it in self.summaries)
+        return min(self._exact(it.measure, it) for it in self.summaries)
 
     def _most(self) -> Fraction:
-        return max(self._exact(it.most, it) for it in self.summaries)
+        return max(self._exact(it.measure, it) for it in self.summaries)
 
     def _count(self) -> Fraction:
-        return Fraction(sum(int(it.not_zero) for it in self.summaries))
+        return Fraction(sum(int(it.measure) for it in self.summaries))
 
     def _exact(self, number: Decimal | int, summary: Summary) -> Fraction:
         return Fraction(int(number), int(summary.denominator) * self.scale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from vedich.analytics import closing
 from vedich.analytics.closing import Part, Shares
@@ -84,7 +85,7 @@ class RollUp:
         weights = self._weights(batch)
         entering = batch.sources(self._parts, weights)
         weighing = {
-            question: [replace(key, unit=holder) for holder in sorted(entering[question].holders)]
+            question: [_at(key, holder, key.structure) for holder in sorted(entering[question].holders)]
             for question in questions
             if (key := batch.weighing(question)) and not self._parts[question].problem
         }
@@ -107,7 +108,7 @@ class RollUp:
         for question in batch.questions:
             if key := batch.weighing(question):
                 holders[key] |= batch.holders(question)
-        asked = {key: [(holder, replace(key, unit=holder)) for holder in its] for key, its in holders.items()}
+        asked = {key: [(holder, _at(key, holder, key.structure)) for holder in its] for key, its in holders.items()}
         plain = [plain for its in asked.values() for _, it in its for plain in self._plain(it)]
         # Of a weight nobody asks how many units it covers.
         self._solve(plain, self._weighing, only_amounts=True)
@@ -118,4 +119,18 @@ class RollUp:
 
     def _in_epoch(self, question: Question) -> Question:
         epoch = self._units.epoch(question.structure)
-        return question if question.structure == epoch else replace(question, structure=epoch)
+        return question if question.structure == epoch else _at(question, question.unit, epoch)
+
+
+def _at(question: Question, unit: int, structure: date) -> Question:
+    """The question put to another unit or structure; `dataclasses.replace` takes five times as long."""
+    return Question(
+        question.indicator,
+        unit,
+        question.day,
+        structure,
+        question.start,
+        question.estimates,
+        question.baseline,
+        question.period,
+    )

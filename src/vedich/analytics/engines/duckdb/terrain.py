@@ -92,6 +92,7 @@ class Terrain:
         self._day = day
         self._upwards: defaultdict[int, list[int]] = defaultdict(list)
         self._above: dict[int, frozenset[int]] = {}
+        self._paths: dict[int, list[Path]] = {}
         for link in units.parents:
             if link.valid_from <= day < link.valid_to and self._exists(link.unit) and self._exists(link.parent):
                 self._upwards[link.unit].append(link.parent)
@@ -126,6 +127,11 @@ class Terrain:
 
     def paths(self, unit: int) -> list[Path]:
         """Every way from the unit to a holder; one to itself where it exists or begins later."""
+        if unit not in self._paths:
+            self._paths[unit] = self._walked(unit)
+        return self._paths[unit]
+
+    def _walked(self, unit: int) -> list[Path]:
         if self.is_later(unit):
             origins = self.origins(unit)
             holder = min(origins) if len(origins) == 1 else unit
