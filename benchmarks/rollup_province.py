@@ -46,12 +46,11 @@ WEIGHT = next(number for number, rule in enumerate(RULES, 1) if rule == ("last",
 
 
 def province(indicators: int) -> Tables:
-    """The tables, with 3 % nil, 1 % not applicable, 3 % estimates and 1 % given by two sources."""
+    """The tables, with 3 % nil, 1 % not applicable, 3 % estimates and 1 % given by two sources, in order of arrival."""
     random = np.random.default_rng(20)
     rows = indicators * COMMUNES * QUARTERS
-    indicator, commune, quarter = np.unravel_index(np.arange(rows), (indicators, COMMUNES, QUARTERS))
-    again = random.random(rows) < 0.01
-    order = random.permutation(np.concatenate([np.arange(rows), np.flatnonzero(again)]))
+    quarter, commune, indicator = np.unravel_index(np.arange(rows), (QUARTERS, COMMUNES, indicators))
+    order = np.sort(np.concatenate([np.arange(rows), np.flatnonzero(random.random(rows) < 0.01)]))
     state = random.choice(["amount", "nil", "n/a"], len(order), p=[0.96, 0.03, 0.01])
     amounts = np.where(random.random(len(order)) < 0.05, 0, random.integers(1, 10**6, len(order)))
     begins, ends = (pa.array([span[side] for span in SPANS], pa.date32()) for side in (0, 1))
@@ -103,9 +102,11 @@ def by_hand(tables: Tables) -> dict[tuple[int, int, int], tuple[float, int, int,
     """Amount, covered, expected, accepted and moved for each indicator, unit and quarter, in pandas."""
     values = tables.values
     values = values.set_column(values.column_names.index("amount"), "amount", values["amount"].cast(pa.float64()))
-    frame = values.to_pandas()
+    frame = values.to_pandas(date_as_object=False)
     frame = frame[~frame.estimate]
-    frame = frame.assign(p=pd.Index([end for _, end in SPANS]).get_indexer(frame.end), district=_district(frame.unit))
+    frame = frame.assign(
+        p=pd.DatetimeIndex([end for _, end in SPANS]).get_indexer(frame.end), district=_district(frame.unit)
+    )
     refused = frame[frame.state == "n/a"]
     said = frame[frame.state != "n/a"].sort_values(["rank", "id"], ascending=[True, False])
     said = said.drop_duplicates(["indicator", "unit", "p"])
