@@ -115,6 +115,16 @@ def test_amounts_of_any_size_and_shares_of_any_length_are_exact(engine: Engine) 
     assert figure.amount == Decimal("82304526008230452600823044.658436880733")
 
 
+@settings(max_examples=8, deadline=None)
+@given(RANDOMS)
+def test_amounts_beyond_sixty_four_bits_are_summed_and_compared_exactly(random: Random) -> None:
+    tables = worlds.tables(random)
+    large = [replace(it, amount=it.amount and it.amount * 10**19) for it in tables.values]
+    asked = [replace(it, baseline=it.baseline and it.baseline * 10**19) for it in worlds.questions(random, tables)]
+    tables = replace(tables, values=large)
+    assert DUCKDB.answer(tables, asked) == REFERENCE.answer(tables, asked)
+
+
 @pytest.mark.parametrize("engine", [REFERENCE, DUCKDB], ids=["reference", "duckdb"])
 def test_a_mean_is_rounded_once_half_to_even_at_twelve_decimals(engine: Engine) -> None:
     amounts = [

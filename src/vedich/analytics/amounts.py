@@ -12,6 +12,7 @@ from fractions import Fraction
 
 DECIMALS = 12
 _UNIT = 10**DECIMALS
+_WHOLE = Decimal(1)
 
 EXACT = Context(prec=400, traps=[Inexact])
 """Adds and multiplies without rounding, or raises."""
@@ -19,8 +20,12 @@ EXACT = Context(prec=400, traps=[Inexact])
 
 def rounded(exact: Fraction) -> Decimal:
     """The fraction as a decimal of at most twelve places, half to even, without trailing zeros or an exponent."""
+    short = Decimal(in_last_decimals(exact)).scaleb(-DECIMALS, EXACT).normalize(EXACT)
+    return short if short.as_tuple().exponent <= 0 else short.quantize(_WHOLE, context=EXACT)  # type: ignore[operator]
+
+
+def in_last_decimals(exact: Fraction) -> int:
+    """How many units of the twelfth decimal the fraction is, rounded half to even."""
     below, rest = divmod(exact.numerator * _UNIT, exact.denominator)
-    twice = 2 * rest
-    is_nearer_above = twice > exact.denominator or (twice == exact.denominator and below % 2 == 1)
-    short = Decimal(below + is_nearer_above).scaleb(-DECIMALS, EXACT).normalize(EXACT)
-    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1), context=EXACT)  # type: ignore[operator]
+    half = 2 * rest - exact.denominator
+    return int(below + (half > 0 or (half == 0 and below % 2 == 1)))

@@ -23,10 +23,10 @@ def covered_in_window() -> ibis.Table:
 def excused() -> ibis.Table:
     """The units that said nothing but "not applicable" for the one period that counts."""
     declined = t.value.filter(t.value.refused)
-    declined = declined.group_by("p", "unit").aggregate(actual=(~declined.estimate).any())
+    declined = declined.group_by("p", "c", "unit").aggregate(actual=(~declined.estimate).any())
     said = t.chosen.filter(t.chosen.repeated)
     said = said.group_by("p", "unit").aggregate(actual=(~said.estimate).any())
-    silent = declined.left_join(said, ["p", "unit"], rname="{name}_said").join(t.classed, "unit")
+    silent = declined.left_join(said, ["p", "unit"], rname="{name}_said")
     by_class = silent.group_by("p", "c").aggregate(
         actual=(silent.actual & ~ibis.coalesce(silent.actual_said, ibis.literal(False))).cast("int64").sum(),
         any=silent.actual_said.isnull().cast("int64").sum(),
@@ -46,6 +46,6 @@ def excused_in_window() -> ibis.Table:
 def _spoke(said: ibis.Table) -> ibis.Table:
     """Each question with each expected unit that said something for one of the periods that count."""
     rows = said.join(t.covering.filter(~t.covering.alone), "p").join(t.period.select("p", "kind"), "p")
-    rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
+    rows = rows.join(t.belonging, ["c", "kind", "region"])
     is_expected = ~rows.straddles & (rows.valid_from <= rows.day) & (rows.day < rows.valid_to)
     return rows.filter(is_expected & (rows.estimates | ~rows.estimate)).select("q", "unit").distinct()

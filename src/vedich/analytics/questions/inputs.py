@@ -18,6 +18,8 @@ value = ibis.table(
         "id": "int64",
         "p": "int32",
         "unit": "int64",
+        "c": "int32",
+        "place": "int32",
         "amount": "int64",
         "estimate": "boolean",
         "rank": "int8",
@@ -26,10 +28,22 @@ value = ibis.table(
     },
     name="value",
 )
-"""A value of a period `p`; nil has no amount. `refused`: "not applicable"; `repeated`: one of several for its unit."""
+"""A value of a period `p`; nil has no amount. `refused`: "not applicable"; `repeated`: one of several for its unit.
+
+With it go the class `c` of its unit and the unit's place as a holder; -1 where it has none.
+"""
 
 chosen = ibis.table(
-    {"id": "int64", "p": "int32", "unit": "int64", "amount": "int64", "estimate": "boolean", "repeated": "boolean"},
+    {
+        "id": "int64",
+        "p": "int32",
+        "unit": "int64",
+        "c": "int32",
+        "place": "int32",
+        "amount": "int64",
+        "estimate": "boolean",
+        "repeated": "boolean",
+    },
     name="chosen",
 )
 """The one amount or nil of a unit for a period."""
@@ -64,9 +78,6 @@ ask = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int3
 
 reach = ibis.table({"p": "int32", "region": "int32"}, name="reach")
 """A period of an indicator and a region that is asked about it."""
-
-classed = ibis.table({"unit": "int64", "c": "int32"}, name="classed")
-"""The class of a unit."""
 
 belonging = ibis.table(
     {
@@ -147,5 +158,5 @@ covering = ibis.table(
 )
 """A period that counts for the coverage of a question, `alone` or as any of several; units valid on `day` count."""
 
-still = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "amount": "int64"}, name="still")
+still = ibis.table({"q": "int32", "g": "int32", "region": "int32", "bucket": "int32", "amount": WIDE}, name="still")
 """A question with a baseline other than zero, at which a value has not moved."""

@@ -29,7 +29,7 @@ def straddling() -> ibis.Table:
 
 
 def _asked(rows: ibis.Table) -> ibis.Table:
-    rows = rows.join(t.placed, "holder").join(t.placing, "place")
+    rows = rows.drop("place").join(t.placed, "holder").join(t.placing, "place")
     return rows.join(t.ask, ["g", "region"], rname="{name}_asked")
 
 

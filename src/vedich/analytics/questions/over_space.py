@@ -15,7 +15,7 @@ Series = Callable[[Shape], ibis.Table]
 
 def plain(series: Series, shape: Shape) -> ibis.Table:
     """How many series each question has, and what they come to."""
-    rows = series(shape).join(t.placed, "holder")
+    rows = _placed(series(shape), shape)
     together = rows.group_by(*_key(shape), "begins", "ends").aggregate(**_summary(rows, shape))
     return _by_question(_on_each_day(together), shape)
 
@@ -23,7 +23,7 @@ def plain(series: Series, shape: Shape) -> ibis.Table:
 def weighted(series: Series, shape: Shape) -> ibis.Table:
     """The same, with the sums of weights and of weighted amounts; a series without a weight is left out of these."""
     rows = _on_each_day(series(shape)).join(t.weighting, ["g", "bucket"], rname="{name}_weighted")
-    rows = rows.left_join(t.weight, ["weights", "holder"], rname="{name}_of_weight").join(t.placed, "holder")
+    rows = _placed(rows.left_join(t.weight, ["weights", "holder"], rname="{name}_of_weight"), shape)
     together = rows.group_by(*_key(shape), "bucket").aggregate(
         **_summary(rows, shape),
         weight=rows.weight.sum(),
@@ -33,13 +33,21 @@ def weighted(series: Series, shape: Shape) -> ibis.Table:
     return _by_question(together, shape)
 
 
+def _placed(rows: ibis.Table, shape: Shape) -> ibis.Table:
+    """The series with the places of their holders; those that hold themselves bring theirs along."""
+    if not shape.divided:
+        return rows.filter(rows.place >= 0)
+    return (rows.drop("place") if "place" in rows.columns else rows).join(t.placed, "holder")
+
+
 def _key(shape: Shape) -> list[str]:
     return ["g", "place", "denominator", *(("own", "share", "whole") if shape.divided else ())]
 
 
 def _summary(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     """What the series of one place come to that stand for the same days."""
-    found = {"series": rows.count(), "measure": _measured(rows, shape)}
+    found = {"series": rows.count()}
+    found |= {name: _MEASURED[name](rows) for name in MEASURES if name in shape.measures}
     if shape.estimates:
         found["estimates"] = rows.g.count(where=rows.estimate)
     if shape.divided:
@@ -48,10 +56,19 @@ def _summary(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     return found
 
 
-def _measured(rows: ibis.Table, shape: Shape) -> ibis.Value:
-    if shape.measure == "not_zero":
-        return rows.g.count(where=rows.numerator != 0)
-    return {"total": rows.numerator.sum, "least": rows.numerator.min, "most": rows.numerator.max}[shape.measure]()
+MEASURES = ("total", "not_zero", "least", "most")
+_MEASURED: dict[str, Callable[[ibis.Table], ibis.Value]] = {
+    "total": lambda rows: rows.numerator.sum(),
+    "not_zero": lambda rows: rows.g.count(where=rows.numerator != 0),
+    "least": lambda rows: rows.numerator.min(),
+    "most": lambda rows: rows.numerator.max(),
+}
+_GATHERED: dict[str, Callable[[ibis.Table], ibis.Value]] = {
+    "total": lambda rows: _shared(rows, "total").sum(),
+    "not_zero": lambda rows: rows.not_zero.sum(),
+    "least": lambda rows: _shared(rows, "least").min(),
+    "most": lambda rows: _shared(rows, "most").max(),
+}
 
 
 def _on_each_day(rows: ibis.Table) -> ibis.Table:
@@ -72,14 +89,13 @@ def _by_question(together: ibis.Table, shape: Shape) -> ibis.Table:
 
 def _sums(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
     nothing, nowhere = ibis.literal(0), ibis.null("int64")
-    measure = rows.measure if shape.measure == "not_zero" else _shared(rows, "measure")
     found = {
         "series": rows.series.sum(),
-        "measure": {"least": measure.min, "most": measure.max}.get(shape.measure, measure.sum)(),
         "estimates": rows.estimates.sum() if shape.estimates else nothing,
         "divided_at": rows.divided_at.min() if shape.divided else nowhere,
         "undetermined_at": rows.undetermined_at.min() if shape.divided else nowhere,
     }
+    found |= {name: _GATHERED[name](rows) if name in shape.measures else nowhere for name in MEASURES}
     if "weight" in rows.columns:
         found["estimates_weighed"] = rows.estimates_weighed.sum()
         found["weight"] = rows.weight.sum()

@@ -24,7 +24,7 @@ class Shape:
     rule: str
     """`last`; `sum` of what a holder was given; `mean`, `min` or `max` of each line of units; with ` added` the same
     of what is added up for a holder first; ` weighted` at the end where the series are to be weighted over space."""
-    measure: str
+    measures: frozenset[str]
     """What is wanted of the series over space: their `total`, the `least` or `most`, or how many are `not_zero`."""
     estimates: bool
     """Whether any of the groups takes estimates."""

@@ -28,7 +28,8 @@ def tally(everywhere: bool, estimates: bool) -> ibis.Table:
 
     `everywhere`: every region is asked about every period; `estimates`: some question takes them.
     """
-    rows = (t.chosen if estimates else t.chosen.filter(~t.chosen.estimate)).join(t.classed, "unit")
+    rows = t.chosen.filter(t.chosen.c >= 0)
+    rows = rows if estimates else rows.filter(~rows.estimate)
     by_class = rows.group_by("p", "c", *(["estimate"] if estimates else [])).aggregate(
         total=rows.amount.sum(),
         accepted=rows.count(),
@@ -75,7 +76,8 @@ def troubles() -> ibis.Table:
 
 def unmoved() -> ibis.Table:
     """How many values of each question with a baseline stand exactly at it."""
-    rows = t.chosen.join(t.window, "p").join(t.still, ["g", "amount"], rname="{name}_asked")
+    rows = t.chosen.mutate(amount=t.chosen.amount.cast(t.WIDE)).join(t.window, "p")
+    rows = rows.join(t.still, ["g", "amount"], rname="{name}_asked")
     rows = rows.filter((rows.bucket <= rows.bucket_asked) & (rows.estimates | ~rows.estimate))
-    rows = rows.join(t.classed, "unit").join(t.belonging, ["c", "kind", "region"])
+    rows = rows.join(t.belonging, ["c", "kind", "region"])
     return rows.group_by("q").aggregate(unmoved=rows.count())

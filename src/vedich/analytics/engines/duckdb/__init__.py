@@ -15,6 +15,8 @@ from vedich.analytics.engines.duckdb.terrain import TooManyPaths, Units
 from vedich.analytics.engines.reference import ReferenceEngine
 from vedich.analytics.tables import Figure, Question, Tables
 
+_NOT_HERE = (TooLarge, TooManyPaths, duckdb.OutOfRangeException)
+
 
 class DuckDBEngine:
     """Answers all questions of one call together; one engine may serve several threads.
@@ -37,7 +39,7 @@ class DuckDBEngine:
             with Session(self._database) as session:
                 roll_up = RollUp(session, tables, self._units(tables), questions)
                 return [closing.figure(part) for part in roll_up.parts(questions)]
-        except (TooLarge, TooManyPaths, duckdb.OutOfRangeException):
+        except _NOT_HERE:
             return self._reference.answer(tables, questions)
 
     def sources(self, tables: Tables, question: Question) -> Shares:
@@ -48,7 +50,7 @@ class DuckDBEngine:
         try:
             with Session(self._database) as session:
                 return RollUp(session, tables, self._units(tables), [question]).sources([question])[question]
-        except (TooLarge, TooManyPaths, duckdb.OutOfRangeException):
+        except _NOT_HERE:
             return self._reference.sources(tables, question)
 
     def _units(self, tables: Tables) -> Units:

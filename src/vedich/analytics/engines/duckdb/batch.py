@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from math import gcd
 
 from vedich.analytics.amounts import EXACT
 from vedich.analytics.closing import Part
-from vedich.analytics.engines.duckdb.columns import Columns, TooLarge, decimals_of
+from vedich.analytics.engines.duckdb.columns import Columns, TooLarge
 from vedich.analytics.engines.duckdb.layout import Layout, Row
 from vedich.analytics.engines.duckdb.parts import NO_TALLY, NO_TROUBLE, Gathered, Summary, Tally, Trouble
 from vedich.analytics.engines.duckdb.plan import Plan, region_of, rule_of
@@ -19,10 +20,13 @@ from vedich.analytics.engines.duckdb.terrain import Units
 from vedich.analytics.questions import coverage, inputs, origins, over_space, over_time, taking, tally
 from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.questions.weights import weight_question
-from vedich.analytics.tables import Figure, Indicator, Question
+from vedich.analytics.tables import Indicator, Question
 
-Weights = Mapping[Question, Mapping[int, Figure]]
-"""For each question that asks for weights, whatever its unit, the figures that weigh the holders."""
+Weight = tuple[int, bool]
+"""A weight in units of its last decimal (`amounts.DECIMALS`), and whether an estimate is contained in it."""
+
+Weights = Mapping[Question, Mapping[int, Weight]]
+"""For each question that asks for weights, whatever its unit, those of the holders that have one."""
 
 _LARGEST_SUM = 10**37
 _SERIES: dict[str, over_space.Series] = {
@@ -125,17 +129,18 @@ class Batch:
         load(inputs.reach, () if plan.reaches_everywhere() else plan.reach())
         self._lay_out_units()
         self._lay_out_weights(weights)
-        self._session.give("value", self._columns.of(self._indicators))
+        self._give_values(self._indicators)
         self._session.call("chosen", taking.chosen)
         load(inputs.joint, self._joint())
-        self._require_room(weights)
+
+    def _give_values(self, indicators: Collection[int]) -> None:
+        self._session.give("value", self._columns.of(indicators, self._layout.classes, self._layout.places))
 
     def _lay_out_units(self) -> None:
         load, layout = self._session.load, self._layout
-        for table, rows in zip((inputs.classed, inputs.belonging), layout.classes(), strict=True):
-            load(table, rows)
-        for table, rows in zip((inputs.placed, inputs.placing), layout.places(), strict=True):
-            load(table, rows)
+        load(inputs.belonging, layout.belonging())
+        load(inputs.placed, layout.places.items())
+        load(inputs.placing, layout.placing())
         load(inputs.trouble, layout.trouble)
         load(inputs.holding, layout.holding())
         load(inputs.path, layout.path())
@@ -147,27 +152,16 @@ class Batch:
         asked = zip(self.questions, self._plan.asked, strict=True)
         rows = {(it.g, it.bucket, names[key]) for question, it in asked if (key := self.weighing(question))}
         self._session.load(inputs.weighting, rows)
-        self._session.load(inputs.weight, self._whole_weights(weights, names))
+        known = [(names[key], holder, *it) for key, its in weights.items() for holder, it in its.items()]
+        # Only how weights compare matters, so they may all be made smaller together.
+        common = gcd(*(weight for _, _, weight, _ in known)) or 1
+        self._session.load(inputs.weight, [(*row, weight // common, estimate) for *row, weight, estimate in known])
+        self._require_room(max([1, *(abs(weight) // common for _, _, weight, _ in known)]))
 
-    def _whole_weights(self, weights: Weights, names: Mapping[Question, int]) -> Iterator[Row]:
-        known = [
-            (names[key], holder, figure.amount, figure.estimate)
-            for key, its in weights.items()
-            for holder, figure in its.items()
-            if figure.amount is not None
-        ]
-        decimals = decimals_of(amount for _, _, amount, _ in known)
-        return (
-            (name, holder, int(amount.scaleb(decimals, EXACT)), estimate) for name, holder, amount, estimate in known
-        )
-
-    def _require_room(self, weights: Weights) -> None:
+    def _require_room(self, largest_weight: int) -> None:
         """Raises TooLarge where a sum of weighted and divided amounts might not fit its column."""
-        names = {key: name for name, key in enumerate(weights)}
-        largest_weight = max((abs(row[2]) for row in self._whole_weights(weights, names)), default=0)
         rows = max(self._columns.table.num_rows, 1)
-        largest = self._columns.largest * rows * 10**self._layout.decimals * max(largest_weight, 1)
-        if largest >= _LARGEST_SUM:
+        if self._columns.largest * rows * 10**self._layout.decimals * largest_weight >= _LARGEST_SUM:
             raise TooLarge
 
     def _joint(self) -> list[Row]:
@@ -183,17 +177,18 @@ class Batch:
 
     def _summaries(self) -> Iterator[Row]:
         """One row for each question and denominator, from the expressions that the indicators call for."""
-        alike: defaultdict[tuple[str, str], list[Indicator]] = defaultdict(list)
+        alike: defaultdict[str, list[Indicator]] = defaultdict(list)
         for it in self._indicators.values():
             if not is_flow(it):
-                alike[rule_of(it), _MEASURES.get(it.over_space, "total")].append(it)
-        for (rule, measure), its in alike.items():
+                alike[rule_of(it)].append(it)
+        for rule, its in alike.items():
             # What is looked for in few values is found sooner.
-            self._session.give("value", self._columns.of({it.id for it in its}))
+            self._give_values({it.id for it in its})
             space = over_space.weighted if its[0].over_space == "weighted" else over_space.plain
-            shape = over_time.Shape(rule, measure, self._takes_estimates, self._layout.is_divided)
+            measures = frozenset(_MEASURES.get(it.over_space, "total") for it in its)
+            shape = over_time.Shape(rule, measures, self._takes_estimates, self._layout.is_divided)
             yield from self._session.rows(space, _SERIES[its[0].over_time], shape)
-        self._session.give("value", self._columns.of(self._indicators))
+        self._give_values(self._indicators)
 
     def _count_coverage(self, gathered: list[Gathered]) -> None:
         expected = lru_cache(maxsize=None)(self._layout.expected)
@@ -229,7 +224,7 @@ class Batch:
             rows = [row for row in rows if row[2]] or rows
         if not part.problem and indicator.over_space == "weighted":
             its = weights[weight_question(indicator, question, 0)]
-            rows = [row for row in rows if its[row[1]].amount is not None]
+            rows = [row for row in rows if row[1] in its]
         return Entering([(value, self._share(share)) for value, _, _, share in rows], {row[1] for row in rows})
 
     def _share(self, share: Decimal | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,6 +45,10 @@ class Columns:
     """The values of some indicators, as the input table `value`, in the order of indicator, unit and period."""
 
     table: pa.Table
+    """All but the class and the place, which a batch adds."""
+    unit: Integers
+    """For each row the place of its unit in `units`."""
+    units: list[int]
     rows: dict[int, tuple[int, int]]
     """The rows of each indicator: from, to."""
     decimals: int
@@ -56,15 +60,17 @@ class Columns:
     spans: dict[tuple[int, Span], int]
     """The number of each period of an indicator; in one indicator they are in the order of their ends, then starts."""
 
-    def of(self, indicators: Collection[int]) -> pa.Table:
+    def of(self, indicators: Collection[int], classes: Mapping[int, int], places: Mapping[int, int]) -> pa.Table:
         """The values of some of the indicators, in batches that DuckDB's threads can share."""
-        rows = sorted(self.rows[it] for it in indicators if it in self.rows)
-        batches = [
-            batch
-            for begins, ends in _joined(rows)
-            for batch in self.table.slice(begins, ends - begins).to_batches(max_chunksize=BATCH)
-        ]
-        return pa.Table.from_batches(batches, self.table.schema)
+        by_code = [np.array([its.get(unit, -1) for unit in self.units], dtype=np.int32) for its in (classes, places)]
+        batches: list[pa.RecordBatch] = []
+        for begins, ends in _joined(sorted(self.rows[it] for it in indicators if it in self.rows)):
+            table = self.table.slice(begins, ends - begins)
+            for name, its in zip(("c", "place"), by_code, strict=True):
+                table = table.append_column(name, pa.array(its[self.unit[begins:ends]]))
+            batches += table.to_batches(max_chunksize=BATCH)
+        schema = self.table.schema.append(pa.field("c", pa.int32())).append(pa.field("place", pa.int32()))
+        return pa.Table.from_batches(batches, schema)
 
 
 def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> Columns:
@@ -92,13 +98,13 @@ def columns(values: Sequence[Value] | pa.Table, indicators: Collection[int]) -> 
     )
     if (key[1:] < key[:-1]).any():
         order = np.argsort(key)
-        table, key = table.take(pa.array(order)), key[order]
+        table, key, unit = table.take(pa.array(order)), key[order], unit[order]
     table = table.append_column("repeated", pa.array(_repeated(key))).combine_chunks()
     ends = np.cumsum(np.bincount(indicator, minlength=len(names))).tolist()
     rows = dict(zip(names, zip([0, *ends], ends, strict=False), strict=True))
     present = np.flatnonzero(np.bincount(indicator * len(spans) + span)).tolist()
     named = {(names[p // len(spans)], spans[p % len(spans)]): p for p in present}
-    return Columns(table, rows, decimals, largest, bool(pc.any(refused).as_py()), named)
+    return Columns(table, unit, units, rows, decimals, largest, bool(pc.any(refused).as_py()), named)
 
 
 def decimals_of(numbers: Iterable[Decimal]) -> int:

@@ -92,34 +92,46 @@ class Layout:
         sizes = {region: [(*key, units) for key, units in its.items()] for region, its in found.items()}
         return defaultdict(list, sizes)
 
-    def classes(self) -> tuple[list[Row], list[Row]]:
-        """The rows of `classed` and of `belonging`."""
-        named: dict[Row, int] = {}
-        classed = []
-        for number, counts in self._counts.items():
-            unit = self._units.by_id[number]
-            key = unit.kind, unit.valid_from, unit.valid_to, tuple(sorted(counts, key=lambda it: it[0]))
-            classed.append((number, named.setdefault(key, len(named))))
-        belonging = [
-            (name, self.kinds[kind], region, self.whole(share), straddles, valid_from, valid_to)
-            for (kind, valid_from, valid_to, counts), name in named.items()
-            for region, share, straddles in counts
-        ]
-        return classed, belonging
+    @cached_property
+    def classes(self) -> dict[int, int]:
+        """The class of each unit that counts for any region."""
+        return {unit: self._classes[self._class_of(unit)] for unit in self._counts}
 
-    def places(self) -> tuple[list[Row], list[Row]]:
-        """The rows of `placed` and of `placing`."""
+    @cached_property
+    def _classes(self) -> dict[Row, int]:
+        return {key: name for name, key in enumerate(dict.fromkeys(map(self._class_of, self._counts)))}
+
+    def _class_of(self, number: int) -> Row:
+        unit = self._units.by_id[number]
+        return unit.kind, unit.valid_from, unit.valid_to, tuple(sorted(self._counts[number], key=lambda it: it[0]))
+
+    def belonging(self) -> Iterator[Row]:
+        for (kind, valid_from, valid_to, counts), name in self._classes.items():
+            for region, share, straddles in counts:
+                yield name, self.kinds[kind], region, self.whole(share), straddles, valid_from, valid_to
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The place of each holder."""
+        return {holder: self._places[key] for holder, key in self._lies_in.items()}
+
+    @cached_property
+    def _places(self) -> dict[Row, int]:
+        return {key: name for name, key in enumerate(dict.fromkeys(self._lies_in.values()))}
+
+    @cached_property
+    def _lies_in(self) -> dict[int, Row]:
+        """For each holder its kind and the regions it lies in."""
         regions: defaultdict[int, list[int]] = defaultdict(list)
         for region, holders in sorted(self.members.items()):
             for holder in holders:
                 regions[holder].append(region)
-        named: dict[Row, int] = {}
-        placed = []
-        for holder, its in regions.items():
-            # A holder of another kind than its units is never asked for its kind.
-            kind = self.kinds.get(self._units.by_id[holder].kind, -1)
-            placed.append((holder, named.setdefault((kind, tuple(its)), len(named))))
-        return placed, [(place, kind, region) for (kind, its), place in named.items() for region in its]
+        # A holder of another kind than its units is never asked for its kind.
+        kinds = {holder: self.kinds.get(self._units.by_id[holder].kind, -1) for holder in regions}
+        return {holder: (kinds[holder], tuple(its)) for holder, its in regions.items()}
+
+    def placing(self) -> Iterator[Row]:
+        return ((place, kind, region) for (kind, its), place in self._places.items() for region in its)
 
     def holding(self) -> Iterator[Row]:
         lines = self._units.lines

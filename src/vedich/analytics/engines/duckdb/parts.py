@@ -39,11 +39,13 @@ class Summary(NamedTuple):
     denominator: int
     own: bool
     series: int
-    measure: Decimal | int
-    """Their total, the least or most of them, or how many are not zero, as the rule over space wants it."""
     estimates: int
     divided_at: int | None
     undetermined_at: int | None
+    total: Decimal | None
+    not_zero: Decimal | None
+    least: Decimal | None
+    most: Decimal | None
     estimates_weighed: int = 0
     weight: Decimal | None = None
     weighed: Decimal | None = None
@@ -83,20 +85,23 @@ class Gathered:
         return is_flow(self.indicator)
 
     def _problem(self) -> tuple[str, int | None]:
-        found = [(self.trouble.straddling_at, NOT_RESTATABLE_STRUCTURE)]
-        found += [(unit, NOT_RESTATABLE_SHARE) for unit in self._divided_at()]
-        known = [(unit, problem) for unit, problem in found if unit is not None]
-        if known:
-            unit, problem = min(known)
+        is_last = self.indicator.over_time == "last"
+        # A last value asks how it was divided only where it stands; any other wherever it is taken.
+        where: Sequence[Summary | Trouble] = self.summaries if is_last else (self.trouble,)
+        divided_at = [it.undetermined_at if self._is_additive else it.divided_at for it in where]
+        found = [(unit, NOT_RESTATABLE_SHARE) for unit in divided_at if unit is not None]
+        if self.trouble.straddling_at is not None:
+            found.append((self.trouble.straddling_at, NOT_RESTATABLE_STRUCTURE))
+        if found:
+            unit, problem = min(found)
             return problem, unit
         if self.indicator.over_space == "none" and sum(it.series for it in self._own()) > 1:
             return NOT_RESTATABLE_STRUCTURE, self.unit
         return "", None
 
-    def _divided_at(self) -> list[int | None]:
-        # A last value asks only where it stands; any other wherever it is taken.
-        its: Sequence[Summary | Trouble] = self.summaries if self.indicator.over_time == "last" else [self.trouble]
-        return [it.undetermined_at if is_additive(self.indicator) else it.divided_at for it in its]
+    @property
+    def _is_additive(self) -> bool:
+        return is_additive(self.indicator)
 
     def _amount(self) -> Fraction | None:
         if self.indicator.over_space == "sum":
@@ -106,7 +111,7 @@ class Gathered:
         return _RULES[self.indicator.over_space](self) if self.summaries else None
 
     def _total(self) -> Fraction:
-        its = [self._exact(it.measure, it) for it in self._own()]
+        its = [self._exact(it.total, it) for it in self._own()]
         return its[0] if len(its) == 1 else sum(its, Fraction(0))
 
     def _mean(self) -> Fraction:
@@ -115,20 +120,20 @@ class Gathered:
     def _weighted(self) -> Fraction | None:
         known = [it for it in self.summaries if it.weight is not None and it.weighed is not None]
         weight = sum(int(it.weight or 0) for it in known)
-        weighed = sum((self._exact(it.weighed or 0, it) for it in known), Fraction(0))
+        weighed = sum((self._exact(it.weighed, it) for it in known), Fraction(0))
         return weighed / weight if weight else None
 
     def _least(self) -> Fraction:
-        return min(self._exact(it.measure, it) for it in self.summaries)
+        return min(self._exact(it.least, it) for it in self.summaries)
 
     def _most(self) -> Fraction:
-        return max(self._exact(it.measure, it) for it in self.summaries)
+        return max(self._exact(it.most, it) for it in self.summaries)
 
     def _count(self) -> Fraction:
-        return Fraction(sum(int(it.measure) for it in self.summaries))
+        return Fraction(sum(int(it.not_zero or 0) for it in self.summaries))
 
-    def _exact(self, number: Decimal | int, summary: Summary) -> Fraction:
-        return Fraction(int(number), int(summary.denominator) * self.scale)
+    def _exact(self, number: Decimal | None, summary: Summary) -> Fraction:
+        return Fraction(int(number or 0), int(summary.denominator) * self.scale)
 
     def _own(self) -> list[Summary]:
         """The summaries that count: where nothing is rolled up, the unit's own before any that stands in for it."""
