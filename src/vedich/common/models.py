@@ -57,3 +57,20 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class Notice(models.Model):
+    """Something a person should know of: a sentence in both languages and where to look. Told once per `key`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
+    text_en = models.CharField(max_length=500)
+    link = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="told_once")]

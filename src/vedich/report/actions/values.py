@@ -116,3 +116,37 @@ def _rows(chunk: Sequence[Revision], same: tuple[object, ...]) -> list[tuple[obj
 
 def _prepared(field: str, value: object) -> Any:
     return Value._meta.get_field(field).get_db_prep_save(value, connection)
+
+
+@transaction.atomic
+def withdraw_values(batch: Batch, *, by: User, at: datetime) -> bool:
+    """Let the revisions of a batch step back, so that those before them stand again.
+
+    Does nothing and answers False where a later revision stands on one of them.
+    """
+    mine = list(Value.objects.filter(batch=batch))
+    if any(not value.is_current for value in mine):
+        return False
+    before = {}
+    for value in Value.objects.filter(
+        unit__in={it.unit_id for it in mine},
+        indicator__in={it.indicator_id for it in mine},
+        start__in={it.start for it in mine},
+        is_current=False,
+    ).order_by("revision"):
+        before[_key(value)] = value.pk
+    Value.objects.filter(batch=batch).update(is_current=False)
+    again = [before[_key(it)] for it in mine if it.revision > 1 and _key(it) in before]
+    for chunk in _chunked(again):
+        Value.objects.filter(pk__in=chunk).update(is_current=True)
+    if mine:
+        audit.record("withdraw_values", f"batch {batch.pk}", by=by, at=at, withdrawn=len(mine), again=len(again))
+    return True
+
+
+def _key(value: Value) -> tuple:
+    return value.indicator_id, value.unit_id, value.start, value.end, value.kind, value.source
+
+
+def _chunked(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK))

@@ -1,0 +1,175 @@
+"""Entries: save what was said in cells, one or many, without ever overwriting what somebody else said meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from vedich.common import audit
+from vedich.common.models import User
+from vedich.org.models import Unit
+from vedich.report.actions.refusals import Refused
+from vedich.report.models import Entry, EntryState, Form, FormLine, Origin, PeriodLock, Submission, SubmissionState
+from vedich.report.permissions import can_fill_in_for, can_fill_in_line
+from vedich.report.queries.calendar import dates_of, version_for
+from vedich.report.queries.filling import Said, owes, said
+from vedich.scoring.period import Period
+
+OPEN = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is to stand in a cell. `seen` is the revision its writer knew, 0 for none; None overrules what stands."""
+
+    indicator: int
+    said: Said
+    seen: int | None = 0
+    village: int | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a cell: `entry` stands now; with `conflict` it is somebody else's and the cell was not saved."""
+
+    cell: Cell
+    entry: Entry | None
+    conflict: bool = False
+
+
+@transaction.atomic
+def save_cells(
+    form: Form,
+    unit: Unit,
+    period: Period,
+    cells: Sequence[Cell],
+    *,
+    by: User,
+    at: datetime,
+    on: date,
+    origin: Origin = Origin.SCREEN,
+) -> list[Saved]:
+    """Save cells of a report, which begins with the first one. A cell changed since it was seen is left as it is.
+
+    Raises PermissionDenied, and Refused where the report cannot be filled in now.
+    """
+    submission = _open(form, unit, period, at=at, on=on)
+    lines = {line.indicator_id: line for line in submission.version.lines.all()}
+    if any(cell.indicator not in lines for cell in cells):
+        raise Refused("unknown_cell")
+    _require_may(by, unit, [lines[cell.indicator] for cell in cells], on)
+    current = _current(submission)
+    outcomes = [_save(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
+    _store(submission, outcomes, current, by=by, at=at)
+    return outcomes
+
+
+def _require_may(by: User, unit: Unit, lines: Sequence[FormLine], on: date) -> None:
+    if not can_fill_in_for(by, unit, on) and not all(can_fill_in_line(by, line, unit, on) for line in lines):
+        raise PermissionDenied
+
+
+def _open(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
+    """The submission, locked against others for this transaction; made where there was none."""
+    key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
+    submission = Submission.objects.select_for_update().filter(**key).select_related("version").first()
+    if submission is None:
+        version = version_for(list(form.versions.all()), period)
+        if version is None or not owes(form, unit, period):
+            raise Refused("not_asked")
+        if (opens := dates_of(form, period, unit=unit.pk).opens) > on:
+            raise Refused("not_open", day=f"{opens:%d/%m/%Y}")
+        submission, _new = Submission.objects.get_or_create(**key, defaults={"version": version, "saved_at": at})
+        submission = Submission.objects.select_for_update().select_related("version").get(pk=submission.pk)
+    require_open(submission)
+    return submission
+
+
+def require_open(submission: Submission) -> None:
+    """Raises Refused where a report is sent, locked, or its period is."""
+    if submission.state == SubmissionState.LOCKED:
+        raise Refused("already_locked")
+    if submission.state not in OPEN:
+        raise Refused("already_sent")
+    key = {"form": submission.form_id, "start": submission.start, "end": submission.end}
+    if PeriodLock.objects.filter(**key, opened_at__isnull=True).exists():
+        raise Refused("period_locked")
+
+
+def _current(submission: Submission) -> dict[tuple[int, int | None], Entry]:
+    entries = Entry.objects.filter(submission=submission, is_current=True).select_related("by")
+    return {(it.indicator_id, it.village_id): it for it in entries}
+
+
+def _save(
+    submission: Submission,
+    cell: Cell,
+    current: dict[tuple[int, int | None], Entry],
+    *,
+    by: User,
+    at: datetime,
+    origin: Origin,
+) -> Saved:
+    standing = current.get((cell.indicator, cell.village))
+    if said(standing) == cell.said:
+        return Saved(cell, standing)
+    if cell.seen is not None and cell.seen != (standing.revision if standing else 0):
+        return Saved(cell, standing, conflict=True)
+    entry = Entry(
+        submission=submission,
+        indicator_id=cell.indicator,
+        village_id=cell.village,
+        state=cell.said.state,
+        amount=cell.said.amount,
+        reason=cell.said.reason,
+        origin=origin,
+        revision=standing.revision + 1 if standing else 1,
+        by=by,
+        at=at,
+    )
+    return Saved(cell, entry)
+
+
+def _store(
+    submission: Submission,
+    outcomes: Sequence[Saved],
+    current: dict[tuple[int, int | None], Entry],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    fresh = [it.entry for it in outcomes if it.entry is not None and it.entry.pk is None]
+    if not fresh:
+        return
+    stepped = [old.pk for it in fresh if (old := current.get((it.indicator_id, it.village_id)))]
+    Entry.objects.filter(pk__in=stepped).update(is_current=False)
+    Entry.objects.bulk_create(fresh)
+    changed = [it.indicator_id for it in fresh]
+    submission.remarks.filter(answered_at__isnull=True, indicator__in=changed).update(answered_at=at)
+    Submission.objects.filter(pk=submission.pk).update(saved_at=at)
+    audit.record("save_cells", f"submission {submission.pk}", by=by, at=at, cells=changed)
+
+
+@transaction.atomic
+def add_up_villages(
+    form: Form, unit: Unit, period: Period, indicator: int, *, seen: int | None, by: User, at: datetime, on: date
+) -> Saved:
+    """Put the sum of what the villages said into the commune's cell."""
+    key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
+    entries = Entry.objects.filter(
+        submission__in=Submission.objects.filter(**key),
+        indicator=indicator,
+        is_current=True,
+        village__isnull=False,
+        state__in=(EntryState.AMOUNT, EntryState.NIL),
+    )
+    amounts = [entry.amount or Decimal(0) for entry in entries]
+    if not amounts:
+        raise Refused("nothing_to_send")
+    cell = Cell(indicator, Said(EntryState.AMOUNT, sum(amounts, Decimal(0))), seen)
+    return save_cells(form, unit, period, [cell], by=by, at=at, on=on, origin=Origin.VILLAGES)[0]

@@ -1,0 +1,262 @@
+"""Submissions: send, take back, accept tier by tier, return, undo; after the last tier the values count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from vedich.common import audit
+from vedich.common.models import Batch, User
+from vedich.report.actions.entries import require_open
+from vedich.report.actions.refusals import Refused
+from vedich.report.actions.values import Revision, record_values, withdraw_values
+from vedich.report.models import (
+    Acceptance,
+    Entry,
+    EntryState,
+    FormLine,
+    FormStep,
+    Remark,
+    Submission,
+    SubmissionState,
+    Tier,
+    Value,
+    ValueSource,
+)
+from vedich.report.permissions import can_accept_of, can_fill_in_for
+from vedich.report.queries import access
+from vedich.report.queries.calendar import dates_of
+from vedich.report.queries.filling import report
+from vedich.scoring.period import Period
+
+
+def period_of(submission: Submission) -> Period:
+    return Period(submission.start, submission.end)
+
+
+def _locked(pk: int) -> Submission:
+    """The submission, held against other acts for this transaction."""
+    return Submission.objects.select_for_update().select_related("form", "version", "unit").get(pk=pk)
+
+
+@transaction.atomic
+def submit(submission: Submission, *, by: User, at: datetime, on: date) -> Submission:
+    """Send a report. Raises Refused while a cell is missing or impossible."""
+    submission = _locked(submission.pk)
+    if not can_fill_in_for(by, submission.unit, on):
+        raise PermissionDenied
+    require_open(submission)
+    standing = report(submission.form, submission.unit, period_of(submission))
+    if standing is None or not standing.filled:
+        raise Refused("nothing_to_send")
+    if errors := {it.indicator for it in standing.findings if it.blocks}:
+        raise Refused("has_errors", count=len(errors))
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at, submission.submitted_by = at, by
+    submission.first_submitted_at = submission.first_submitted_at or at
+    submission.remarks.filter(answered_at__isnull=True).update(answered_at=at)
+    _advance([submission], Batch(at=at, by=by, source=_source(submission)), by=by, at=at)
+    audit.record("submit", f"submission {submission.pk}", by=by, at=at, form=submission.form.code)
+    return submission
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, by: User, at: datetime, on: date) -> Submission:
+    """Take a report back before its deadline, while nobody has accepted any of it."""
+    submission = _locked(submission.pk)
+    if not can_fill_in_for(by, submission.unit, on):
+        raise PermissionDenied
+    if submission.state == SubmissionState.LOCKED:
+        raise Refused("already_locked")
+    if submission.state != SubmissionState.SUBMITTED:
+        raise Refused("not_sent")
+    due = dates_of(submission.form, period_of(submission), unit=submission.unit_id).due
+    if on > due:
+        raise Refused("past_due", day=f"{due:%d/%m/%Y}")
+    if Acceptance.objects.filter(entry__submission=submission, entry__is_current=True, undone=False).exists():
+        raise Refused("taken_up")
+    submission.state, submission.steps_passed = SubmissionState.DRAFT, 0
+    submission.save(update_fields=["state", "steps_passed"])
+    audit.record("withdraw", f"submission {submission.pk}", by=by, at=at, form=submission.form.code)
+    return submission
+
+
+@transaction.atomic
+def return_to_reporter(
+    submission: Submission, remarks: Mapping[int | None, str], *, by: User, at: datetime, on: date
+) -> Submission:
+    """Send a report back with a sentence for each cell that must be looked at (None: the whole)."""
+    submission = _locked(submission.pk)
+    sentences = {key: text.strip() for key, text in remarks.items()}
+    if not sentences or not all(sentences.values()):
+        raise Refused("no_reason")
+    if not can_accept_of(by, submission, on):
+        raise Refused("not_waiting") if submission.state != SubmissionState.SUBMITTED else PermissionDenied
+    known = set(submission.version.lines.values_list("indicator", flat=True)) | {None}
+    if not set(sentences) <= known:
+        raise Refused("unknown_cell")
+    Remark.objects.bulk_create(
+        Remark(submission=submission, indicator_id=key, text=text, by=by, at=at) for key, text in sentences.items()
+    )
+    submission.state, submission.steps_passed = SubmissionState.RETURNED, 0
+    submission.save(update_fields=["state", "steps_passed"])
+    audit.record("return", f"submission {submission.pk}", by=by, at=at, cells=[key for key in sentences if key])
+    return submission
+
+
+@transaction.atomic
+def accept(entries: Iterable[Entry], *, by: User, at: datetime, on: date) -> Batch:
+    """Accept entries for the tier each waits for; `undo_acceptance` of the batch takes all of it back.
+
+    Raises Refused where one of them no longer waits, PermissionDenied where it waits for somebody else.
+    """
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for entry in entries:
+        wanted[entry.submission_id].add(entry.pk)
+    held = list(Submission.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    mine = {it.pk: it for it in access.acceptable_submissions(by, on).filter(pk__in=wanted).select_related("form")}
+    if set(mine) != set(wanted):
+        waiting = {it.pk for it in held if it.state == SubmissionState.SUBMITTED}
+        raise PermissionDenied if set(wanted) <= waiting else Refused("not_waiting")
+    owned = set(access.owned_lines(by, on).values_list("version", "indicator"))
+    batch = Batch.objects.create(at=at, by=by, source=_sources(mine.values()))
+    fresh = []
+    for entry in Entry.objects.filter(pk__in=set().union(*wanted.values()), is_current=True, village__isnull=True):
+        submission = mine[entry.submission_id]
+        if submission.tier == Tier.OWNER and (submission.version_id, entry.indicator_id) not in owned:
+            raise PermissionDenied
+        fresh.append(Acceptance(entry=entry, step=submission.steps_passed + 1, batch=batch))
+    if len(fresh) != sum(len(keys) for keys in wanted.values()) or _accepted_already(fresh):
+        raise Refused("not_waiting")
+    Acceptance.objects.bulk_create(fresh)
+    values = _advance(list(mine.values()), batch, by=by, at=at)
+    batch.counts = {"accepted": len(fresh), "values": values}
+    batch.save()
+    audit.record("accept", f"batch {batch.pk}", by=by, at=at, entries=len(fresh), values=values)
+    return batch
+
+
+def _accepted_already(fresh: Sequence[Acceptance]) -> bool:
+    steps = {it.entry_id: it.step for it in fresh}
+    there = Acceptance.objects.filter(entry__in=steps, undone=False).values_list("entry", "step")
+    return any(steps[entry] == step for entry, step in there)
+
+
+@transaction.atomic
+def undo_acceptance(batch: Batch, *, by: User, at: datetime, on: date) -> int:
+    """Take back what one act accepted, values included; answers how many entries wait again.
+
+    Only for who accepted, and only while no later tier has accepted and no correction stands on the values.
+    """
+    if batch.by_id != by.pk:
+        raise PermissionDenied
+    acceptances = list(Acceptance.objects.filter(batch=batch, undone=False).select_related("entry"))
+    if not acceptances:
+        raise Refused("not_waiting")
+    steps = {it.entry_id: it.step for it in acceptances}
+    later = Acceptance.objects.filter(entry__in=steps, undone=False).exclude(batch=batch)
+    if any(step > steps[entry] for entry, step in later.values_list("entry", "step")):
+        raise Refused("accepted_further")
+    keys = {it.entry.submission_id for it in acceptances}
+    held = list(Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    if any(it.state not in (SubmissionState.SUBMITTED, SubmissionState.LOCKED) for it in held):
+        raise Refused("not_waiting")
+    if not withdraw_values(batch, by=by, at=at):
+        raise Refused("corrected_since")
+    Acceptance.objects.filter(pk__in=[it.pk for it in acceptances]).update(undone=True)
+    least: dict[int, int] = {}
+    for it in acceptances:
+        least[it.entry.submission_id] = min(it.step, least.get(it.entry.submission_id, it.step))
+    for submission in held:
+        submission.state, submission.locked_at = SubmissionState.SUBMITTED, None
+        submission.steps_passed = min(submission.steps_passed, least[submission.pk] - 1)
+        submission.save(update_fields=["state", "locked_at", "steps_passed"])
+    audit.record("undo_acceptance", f"batch {batch.pk}", by=by, at=at, entries=len(acceptances))
+    return len(acceptances)
+
+
+def _advance(submissions: Sequence[Submission], batch: Batch, *, by: User, at: datetime) -> int:
+    """Move reports past every tier that has accepted all it must; what passed the last is recorded and locked."""
+    keys = [it.pk for it in submissions]
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in Entry.objects.filter(submission__in=keys, is_current=True, village__isnull=True):
+        if entry.state != EntryState.BLANK:
+            entries[entry.submission_id].append(entry)
+    passed = set(
+        Acceptance.objects.filter(entry__submission__in=keys, entry__is_current=True, undone=False)
+        .values_list("entry", "step")
+    )  # fmt: skip
+    versions = {it.version_id for it in submissions}
+    steps: dict[int, list[str]] = defaultdict(list)
+    owners: dict[int, set[int]] = defaultdict(set)
+    for version, tier in _tiers(versions):
+        steps[version].append(tier)
+    for version, indicator in FormLine.objects.filter(version__in=versions, owner__isnull=False).values_list(
+        "version", "indicator"
+    ):
+        owners[version].add(indicator)
+    finished = []
+    for submission in submissions:
+        tiers, mine = steps[submission.version_id], entries[submission.pk]
+        while submission.steps_passed < len(tiers):
+            tier, step = tiers[submission.steps_passed], submission.steps_passed + 1
+            asked = (
+                mine if tier != Tier.OWNER else [it for it in mine if it.indicator_id in owners[submission.version_id]]
+            )
+            if any((it.pk, step) not in passed for it in asked):
+                break
+            submission.steps_passed = step
+        if submission.steps_passed == len(tiers):
+            finished.append(submission)
+            submission.state, submission.locked_at = SubmissionState.LOCKED, at
+        submission.save()
+    return _record(finished, entries, batch, by=by, at=at)
+
+
+def _tiers(versions: set[int]) -> Iterable[tuple[int, str]]:
+    found = FormStep.objects.filter(version__in=versions).order_by("version", "position")
+    return found.values_list("version", "tier")
+
+
+def _record(
+    finished: Sequence[Submission], entries: Mapping[int, list[Entry]], batch: Batch, *, by: User, at: datetime
+) -> int:
+    """The entries of finished reports become accepted values."""
+    if not finished:
+        return 0
+    if batch.pk is None:
+        batch.save()
+    rows = [(submission, entry) for submission in finished for entry in entries[submission.pk]]
+    return record_values(revisions(rows), batch=batch, by=by, at=at)
+
+
+def revisions(rows: Sequence[tuple[Submission, Entry]]) -> list[Revision]:
+    """Entries as revisions of values, each on top of the one that stands."""
+    stored: dict[tuple, list[Value]] = defaultdict(list)
+    for it in Value.objects.filter(
+        unit__in={submission.unit_id for submission, _ in rows},
+        indicator__in={entry.indicator_id for _, entry in rows},
+        start__in={submission.start for submission, _ in rows},
+        source=ValueSource.SELF,
+    ).order_by("is_current", "revision"):
+        stored[it.indicator_id, it.unit_id, it.start, it.end, it.kind].append(it)
+    found = []
+    for submission, entry in rows:
+        key = (entry.indicator_id, submission.unit_id, submission.start, submission.end, submission.form.kind)
+        old = stored.get(key)
+        # What was withdrawn keeps its number, and what it had replaced stands again.
+        replaces = old and (old[-1].pk, max(it.revision for it in old))
+        found.append(Revision(*key, ValueSource.SELF, entry.state, entry.amount, replaces or None))
+    return found
+
+
+def _source(submission: Submission) -> str:
+    return f"{submission.form.code} {period_of(submission)}"
+
+
+def _sources(submissions: Iterable[Submission]) -> str:
+    return ", ".join(sorted({_source(it) for it in submissions}))[:300]
