@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -21,11 +22,24 @@ def _secret_key() -> str:
         return key
     path = DATA / "secret_key"
     if not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        _make_key(path)
     return path.read_text()
+
+
+def _make_key(path: Path) -> None:
+    """Write the key whole under another name, then give it its own: of two first commands both read the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")  # readable by its owner alone
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        os.fsync(handle)
+    try:
+        os.link(draft, path)  # unlike a rename, it fails where the other command was first
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
 
 
 def _database() -> dict:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -295,18 +294,6 @@ def test_a_folder_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> N
 
     assert done.returncode == 1
     assert done.stderr.startswith(f"{tmp_path / 'file'}") and "Traceback" not in done.stderr
-
-
-@pytest.mark.once
-def test_help_comes_quickly(tmp_path: Path) -> None:
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    vedich(tmp_path, "--help")
-    before = spent()
-    assert vedich(tmp_path, "--help").returncode == 0
-    assert spent() - before < 0.5
 
 
 @pytest.mark.once

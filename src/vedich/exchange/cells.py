@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from vedich.common.workbook.cells import CellError, composed
 from vedich.exchange.sheets import Column, Kind
 from vedich.scoring.period import Period
 
@@ -22,7 +22,6 @@ _MARKED = re.compile(r"-?[0-9][0-9.,\s']*%?")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_EDGES = "\ufeff\u200b"
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119: no year and no code is mistaken for a day
 _SERIAL_ZERO = date(1899, 12, 30)
 
@@ -34,16 +33,6 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.about = about
-
-
-class CellError:
-    """A cell without a value that could be read, and the problem it has."""
-
-    def __init__(self, problem: str) -> None:
-        self.problem = problem
-
-    def __str__(self) -> str:
-        return "#" if self.problem == "cell_error" else "="
 
 
 class NumericCode(str):
@@ -67,15 +56,6 @@ def read(raw: object, column: Column) -> object:
     elif isinstance(raw, CellError):
         raise Refused(raw.problem)
     return _READ[column.kind](raw, column)
-
-
-def composed(text: str) -> str:
-    """The text in composed form, without blanks at its ends."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip().strip(_EDGES).strip()
-
-
-def is_empty(raw: object) -> bool:
-    return raw is None or (isinstance(raw, str) and not composed(raw))
 
 
 def hint(word: str, known: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vedich.exchange.cells import Refused, composed, hint, is_empty, read
+from vedich.common.workbook.cells import composed, is_empty
+from vedich.exchange.cells import Refused, hint, read
 from vedich.exchange.problems import Problems
 from vedich.exchange.reading import UNPACKED_LIMIT, Table, tables
 from vedich.exchange.records import Row, SuccessionRow, UnitRow

@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
+from vedich.common import uploads
 from vedich.common.models import Batch
-from vedich.exchange import pages, uploads
+from vedich.common.workbook import UNPACKED_LIMIT
+from vedich.exchange import pages
 from vedich.exchange.difference import Difference, compare
 from vedich.exchange.forms import UploadForm, too_large
 from vedich.exchange.importing import take_parsed
@@ -68,7 +70,7 @@ def plan_difference(request: HttpRequest, token: str) -> HttpResponse:
     if upload is None:
         messages.info(request, _("That file is no longer here: it was accepted, or a day has passed. Send it again."))
         return redirect("plan_import")
-    parsed = parse(upload.path, limit=uploads.UNPACKED_LIMIT)
+    parsed = parse(upload.path, limit=UNPACKED_LIMIT)
     if request.method == "POST":
         return _accept(request, upload, parsed)
     return _show_difference(request, upload, compare(parsed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from vedich.common.workbook import format_problem
 from vedich.exchange.problems import Problems
 from vedich.exchange.reading.archive import zipped_tables
 from vedich.exchange.reading.csv_file import folder_tables, single_table
@@ -13,8 +14,6 @@ from vedich.exchange.reading.workbook import workbook_tables
 from vedich.exchange.sheets import LISTED
 
 UNPACKED_LIMIT = 600_000_000  # bytes
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def tables(path: Path, problems: Problems, *, limit: int = UNPACKED_LIMIT) -> Iterator[Table]:
@@ -32,23 +31,19 @@ def _tables(path: Path, problems: Problems, limit: int) -> Iterator[Table]:
     if path.is_dir():
         yield from folder_tables(path, problems)
         return
-    with path.open("rb") as handle:
-        head = handle.read(8)
-        rest = handle.read(1 << 20) if head == _OLE else b""
-    if head.startswith(_ZIP):
-        yield from _packed(path, problems, limit)
-    elif head == _OLE and _ENCRYPTED in rest:
-        problems.add("encrypted_workbook", file=path.name)
-    elif head == _OLE:
-        problems.add("other_format", file=path.name, found=".xls")
-    elif path.suffix.lower() == ".csv":
-        yield from single_table(path, problems)
-    else:
-        problems.add("not_a_workbook", file=path.name)
+    match format_problem(path):
+        case "":
+            yield from _packed(path, problems, limit)
+        case "other_format":
+            problems.add("other_format", file=path.name, found=".xls")
+        case "not_a_workbook" if path.suffix.lower() == ".csv":
+            yield from single_table(path, problems)
+        case code:
+            problems.add(code, file=path.name)
 
 
 def _packed(path: Path, problems: Problems, limit: int) -> Iterator[Table]:
-    from vedich.exchange.reading.package import Package, TooLarge, Unusable
+    from vedich.common.workbook.package import Package, TooLarge, Unusable
 
     try:
         with Package.opened(path, limit) as package:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from vedich.common.workbook.package import Package
 from vedich.exchange.problems import Problems
 from vedich.exchange.reading.csv_file import csv_rows
-from vedich.exchange.reading.package import Package
 from vedich.exchange.reading.table import Table, known_sheets
 from vedich.exchange.sheets import LISTED
 

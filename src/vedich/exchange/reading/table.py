@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vedich.common.workbook.sheets import Rows
 from vedich.exchange.cells import hint
 from vedich.exchange.problems import Problems
 from vedich.exchange.sheets import LISTED, SHEETS
-
-Rows = Iterator[tuple[int, Sequence[object]]]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 KEPT_FOR = 24 * 60 * 60  # seconds
-UNPACKED_LIMIT = 200_000_000  # bytes; ten times what may be sent
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _ABOUT = "about.json"
 

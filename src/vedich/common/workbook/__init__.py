@@ -1,0 +1,52 @@
+"""Workbooks somebody has sent: measured before they are trusted, then read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from vedich.common.workbook.cells import CellError, address, composed, day_of, is_empty, text_of
+from vedich.common.workbook.package import Marks, Package, TooLarge, Unusable
+
+UNPACKED_LIMIT = 200_000_000  # bytes; ten times what may be sent
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def format_problem(path: Path) -> str:
+    """The code of what is wrong with a file that is no zipped package, or empty."""
+    with path.open("rb") as handle:
+        head = handle.read(8)
+        rest = handle.read(1 << 20) if head == OLE else b""
+    if head.startswith(ZIP):
+        return ""
+    if head != OLE:
+        return "not_a_workbook"
+    return "encrypted_workbook" if _ENCRYPTED in rest else "other_format"
+
+
+def first_sheet(path: Path, *, name: str = "", limit: int = UNPACKED_LIMIT) -> list[tuple[int, Sequence[object]]]:
+    """The numbered rows of the worksheet of this name, else of the first one; raises Unusable or TooLarge."""
+    from vedich.common.workbook import sheets
+
+    if code := format_problem(path):
+        raise Unusable(code, path.name)
+    with Package.opened(path, limit) as package:
+        if not package.is_workbook:
+            raise Unusable("other_format", package.other_format or ".zip")
+        if package.counts_from_1904():
+            raise Unusable("calendar_1904", path.name)
+        parts = package.worksheets()
+        if not parts:
+            raise Unusable("broken_workbook", "no worksheet")
+        chosen = name if name in parts else next(iter(parts))
+        marks = package.marks.get(parts[chosen], Marks())
+        if marks.far:
+            raise Unusable("too_wide", marks.far)
+        return list(sheets.rows(sheets.sheet(sheets.opened(package), chosen), marks.errors))
+
+
+__all__ = [
+    "UNPACKED_LIMIT", "CellError", "Marks", "Package", "TooLarge", "Unusable", "address", "composed", "day_of",
+    "first_sheet", "format_problem", "is_empty", "text_of",
+]  # fmt: skip
