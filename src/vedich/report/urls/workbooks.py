@@ -1,0 +1,7 @@
+"""Routes of the Excel round trip."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
