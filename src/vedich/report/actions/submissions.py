@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, Min, OuterRef
 
 from vedich.common import audit
 from vedich.common.models import Batch, User
@@ -24,14 +25,19 @@ from vedich.report.models import (
     Submission,
     SubmissionState,
     Tier,
+    Unusual,
     Value,
     ValueSource,
 )
 from vedich.report.permissions import can_accept_of, can_fill_in_for
 from vedich.report.queries import access
 from vedich.report.queries.calendar import dates_of
-from vedich.report.queries.filling import report
+from vedich.report.queries.filling import Report, report
 from vedich.scoring.period import Period
+
+AT_ONCE = 200
+"""Reports accepted in one transaction."""
+_ADVANCED = ("state", "steps_passed", "locked_at", "submitted_at", "submitted_by", "first_submitted_at")
 
 
 def period_of(submission: Submission) -> Period:
@@ -59,9 +65,19 @@ def submit(submission: Submission, *, by: User, at: datetime, on: date) -> Submi
     submission.submitted_at, submission.submitted_by = at, by
     submission.first_submitted_at = submission.first_submitted_at or at
     submission.remarks.filter(answered_at__isnull=True).update(answered_at=at)
+    _note_unusual(standing)
     _advance([submission], Batch(at=at, by=by, source=_source(submission)), by=by, at=at)
     audit.record("submit", f"submission {submission.pk}", by=by, at=at, form=submission.form.code)
     return submission
+
+
+def _note_unusual(sent: Report) -> None:
+    """What is unusual travels with the report, so that who accepts sees it first."""
+    rows = [(sent.entries[it.indicator], it) for it in sent.findings if it.kind == "unusual"]
+    Unusual.objects.filter(entry__in=sent.entries.values()).delete()
+    Unusual.objects.bulk_create(
+        Unusual(entry=entry, times=round(it.times, 4), last=it.other) for entry, it in rows if it.times is not None
+    )
 
 
 @transaction.atomic
@@ -108,42 +124,49 @@ def return_to_reporter(
     return submission
 
 
-@transaction.atomic
 def accept(entries: Iterable[Entry], *, by: User, at: datetime, on: date) -> Batch:
     """Accept entries for the tier each waits for; `undo_acceptance` of the batch takes all of it back.
 
-    Raises Refused where one of them no longer waits, PermissionDenied where it waits for somebody else.
+    Many reports are accepted some hundreds at a time, so that others can write in between; killed in the middle,
+    each report is either accepted or still waits. Raises Refused where an entry of the first of them no longer
+    waits, PermissionDenied where it waits for somebody else.
     """
-    wanted: dict[int, set[int]] = defaultdict(set)
+    wanted: dict[int, list[int]] = defaultdict(list)
     for entry in entries:
-        wanted[entry.submission_id].add(entry.pk)
-    held = list(Submission.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-    mine = {it.pk: it for it in access.acceptable_submissions(by, on).filter(pk__in=wanted).select_related("form")}
-    if set(mine) != set(wanted):
-        waiting = {it.pk for it in held if it.state == SubmissionState.SUBMITTED}
-        raise PermissionDenied if set(wanted) <= waiting else Refused("not_waiting")
-    owned = set(access.owned_lines(by, on).values_list("version", "indicator"))
-    batch = Batch.objects.create(at=at, by=by, source=_sources(mine.values()))
-    fresh = []
-    for entry in Entry.objects.filter(pk__in=set().union(*wanted.values()), is_current=True, village__isnull=True):
-        submission = mine[entry.submission_id]
-        if submission.tier == Tier.OWNER and (submission.version_id, entry.indicator_id) not in owned:
-            raise PermissionDenied
-        fresh.append(Acceptance(entry=entry, step=submission.steps_passed + 1, batch=batch))
-    if len(fresh) != sum(len(keys) for keys in wanted.values()) or _accepted_already(fresh):
+        wanted[entry.submission_id].append(entry.pk)
+    if not wanted:
         raise Refused("not_waiting")
-    Acceptance.objects.bulk_create(fresh)
-    values = _advance(list(mine.values()), batch, by=by, at=at)
-    batch.counts = {"accepted": len(fresh), "values": values}
-    batch.save()
-    audit.record("accept", f"batch {batch.pk}", by=by, at=at, entries=len(fresh), values=values)
+    batch = Batch(at=at, by=by, counts={"accepted": 0, "values": 0})
+    reports = sorted(wanted)
+    for first in range(0, len(reports), AT_ONCE):
+        some = reports[first : first + AT_ONCE]
+        try:
+            _accept(batch, some, [key for it in some for key in wanted[it]], by=by, at=at, on=on)
+        except Refused:
+            # What somebody else took up meanwhile is left to them; the rest of the act goes on.
+            if batch.pk is None:
+                raise
     return batch
 
 
-def _accepted_already(fresh: Sequence[Acceptance]) -> bool:
-    steps = {it.entry_id: it.step for it in fresh}
-    there = Acceptance.objects.filter(entry__in=steps, undone=False).values_list("entry", "step")
-    return any(steps[entry] == step for entry, step in there)
+@transaction.atomic
+def _accept(batch: Batch, reports: Sequence[int], entries: Sequence[int], *, by: User, at: datetime, on: date) -> None:
+    held = list(Submission.objects.select_for_update().filter(pk__in=reports).select_related("form").order_by("pk"))
+    mine = {it.pk: it for it in access.acceptable_entries(by, on).filter(submission__in=reports)}
+    if not mine.keys() >= set(entries):
+        known = access.awaited().filter(pk__in=reports).count() == len(reports)
+        is_accepted = Acceptance.objects.filter(entry__in=entries, undone=False).exists()
+        raise PermissionDenied if known and not is_accepted else Refused("not_waiting")
+    if batch.pk is None:
+        batch.source = _sources(held)
+        batch.save()
+    Acceptance.objects.bulk_create(
+        [Acceptance(entry_id=key, step=mine[key].step_now, batch=batch) for key in entries], batch_size=5_000
+    )
+    values = _advance(held, batch, by=by, at=at)
+    batch.counts = {"accepted": batch.counts["accepted"] + len(entries), "values": batch.counts["values"] + values}
+    batch.save(update_fields=["counts"])
+    audit.record("accept", f"batch {batch.pk}", by=by, at=at, entries=len(entries), values=values)
 
 
 @transaction.atomic
@@ -154,29 +177,24 @@ def undo_acceptance(batch: Batch, *, by: User, at: datetime, on: date) -> int:
     """
     if batch.by_id != by.pk:
         raise PermissionDenied
-    acceptances = list(Acceptance.objects.filter(batch=batch, undone=False).select_related("entry"))
-    if not acceptances:
-        raise Refused("not_waiting")
-    steps = {it.entry_id: it.step for it in acceptances}
-    later = Acceptance.objects.filter(entry__in=steps, undone=False).exclude(batch=batch)
-    if any(step > steps[entry] for entry, step in later.values_list("entry", "step")):
-        raise Refused("accepted_further")
-    keys = {it.entry.submission_id for it in acceptances}
+    mine = Acceptance.objects.filter(batch=batch, undone=False)
+    keys = mine.values("entry__submission")
     held = list(Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    if any(it.state not in (SubmissionState.SUBMITTED, SubmissionState.LOCKED) for it in held):
+    if not held or any(it.state not in (SubmissionState.SUBMITTED, SubmissionState.LOCKED) for it in held):
         raise Refused("not_waiting")
+    later = Acceptance.objects.filter(undone=False, entry=OuterRef("entry"), step__gt=OuterRef("step"))
+    if mine.filter(Exists(later)).exists():
+        raise Refused("accepted_further")
     if not withdraw_values(batch, by=by, at=at):
         raise Refused("corrected_since")
-    Acceptance.objects.filter(pk__in=[it.pk for it in acceptances]).update(undone=True)
-    least: dict[int, int] = {}
-    for it in acceptances:
-        least[it.entry.submission_id] = min(it.step, least.get(it.entry.submission_id, it.step))
+    least = dict(mine.values_list("entry__submission").annotate(first=Min("step")))
     for submission in held:
         submission.state, submission.locked_at = SubmissionState.SUBMITTED, None
         submission.steps_passed = min(submission.steps_passed, least[submission.pk] - 1)
-        submission.save(update_fields=["state", "locked_at", "steps_passed"])
-    audit.record("undo_acceptance", f"batch {batch.pk}", by=by, at=at, entries=len(acceptances))
-    return len(acceptances)
+    Submission.objects.bulk_update(held, ["state", "locked_at", "steps_passed"], batch_size=100)
+    count = mine.update(undone=True)
+    audit.record("undo_acceptance", f"batch {batch.pk}", by=by, at=at, entries=count)
+    return count
 
 
 def _advance(submissions: Sequence[Submission], batch: Batch, *, by: User, at: datetime) -> int:
@@ -213,7 +231,7 @@ def _advance(submissions: Sequence[Submission], batch: Batch, *, by: User, at: d
         if submission.steps_passed == len(tiers):
             finished.append(submission)
             submission.state, submission.locked_at = SubmissionState.LOCKED, at
-        submission.save()
+    Submission.objects.bulk_update(submissions, _ADVANCED, batch_size=100)
     return _record(finished, entries, batch, by=by, at=at)
 
 

@@ -23,6 +23,7 @@ from vedich.report.models.submissions import (
     Remark,
     Submission,
     SubmissionState,
+    Unusual,
 )
 from vedich.report.models.values import Value, ValueKind, ValueSource, ValueState
 
@@ -50,6 +51,7 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "Tier",
+    "Unusual",
     "Value",
     "ValueKind",
     "ValueSource",

@@ -112,6 +112,14 @@ class Entry(models.Model):
         ]
 
 
+class Unusual(models.Model):
+    """What was unusual about an entry when its report was sent: how many times the last accepted amount it is."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="unusual")
+    times = models.DecimalField(max_digits=20, decimal_places=4)
+    last = models.DecimalField(max_digits=24, decimal_places=6)
+
+
 class Remark(models.Model):
     """A sentence that sends a cell, or the whole, back. It is answered when the cell changes or is explained."""
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
 from vedich.org import queries as org
 from vedich.org.models import ParentLink, Unit
-from vedich.report.models import Form, FormLine, FormStep, Submission, SubmissionState, Tier
+from vedich.report.models import (
+    Acceptance,
+    Entry,
+    EntryState,
+    Form,
+    FormLine,
+    FormStep,
+    Submission,
+    SubmissionState,
+    Tier,
+)
 
 FILLING = (Role.REPORTER, *COMPILING)
 """Roles that enter values for the units they reach."""
@@ -66,6 +76,20 @@ def acceptable_submissions(user: User, day: date) -> QuerySet[Submission]:
     )
 
 
-def acceptable_lines(user: User, day: date) -> QuerySet[FormLine]:
-    """Lines the user accepts where the tier is the agency that owns the indicator."""
-    return owned_lines(user, day).annotate(form=F("version__form"))
+def acceptable_entries(user: User, day: date) -> QuerySet[Entry]:
+    """Entries that wait for the user: in acceptable reports, not accepted at their tier yet, of indicators they own."""
+    waiting = acceptable_submissions(user, day)
+    step = F("submission__steps_passed") + 1
+    done = Acceptance.objects.filter(entry=OuterRef("pk"), undone=False, step=OuterRef("step_now"))
+    owned = owned_lines(user, day).filter(
+        version=OuterRef("submission__version"), indicator=OuterRef("indicator"), version__steps__tier=Tier.OWNER,
+        version__steps__position=OuterRef("step_now"),
+    )  # fmt: skip
+    at_owner = waiting.filter(tier=Tier.OWNER)
+    return (
+        Entry.objects.filter(submission__in=waiting, is_current=True, village__isnull=True)
+        .exclude(state=EntryState.BLANK)
+        .annotate(step_now=step)
+        .filter(~Exists(done))
+        .filter(~Q(submission__in=at_owner) | Exists(owned))
+    )
