@@ -24,11 +24,6 @@ def period(text: str) -> Period:
         raise Http404 from error
 
 
-def address(asked: Period) -> str:
-    """A period as it stands in an address."""
-    return str(asked).replace("/", "_")
-
-
 def form(code: str) -> Form:
     found = Form.objects.select_related("office").filter(code=code).first()
     if found is None:
