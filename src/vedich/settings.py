@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules",
+    "django_tasks",
+    "django_tasks_db",
     *[f"vedich.{context}" for context in CONTEXTS],
 ]
 MIDDLEWARE = [
@@ -180,6 +182,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_TRIES = 3  # after that a job is given up and waits for a person
+JOB_BEAT = 5  # seconds between two signs of life of the worker of a job
+JOB_LEASE = int(os.environ.get("VEDICH_JOB_LEASE", "30"))  # seconds without one, after which another takes the job over
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1,

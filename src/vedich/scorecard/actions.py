@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -87,10 +87,35 @@ def _same(one: ScoreRecord, other: ScoreRecord) -> bool:
     return all(same_number(getattr(one, name), getattr(other, name)) for name in _COMPARED)
 
 
-@transaction.atomic
 def rescore(run: ScoreRun, *, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
     """Score again; a changed score is a new record and the old one stays. Answers how many changed."""
-    scored = compute(day=run.day, structure=run.structure, estimates=run.estimates, targets=targets)
+    return store(run, computed(run, targets), targets=targets, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Scores that are not stored yet, and how many times the run had been stored when they were begun."""
+
+    scored: list[Scored]
+    times: int
+
+
+def computed(run: ScoreRun, targets: Sequence[Target] | None = None) -> Computed:
+    """Compute outside of the transaction, so that nobody who writes has to wait for it."""
+    times = ScoreRun.objects.values_list("times", flat=True).get(pk=run.pk)
+    return Computed(compute(day=run.day, structure=run.structure, estimates=run.estimates, targets=targets), times)
+
+
+@transaction.atomic
+def store(
+    run: ScoreRun, found: Computed, *, targets: Sequence[Target] | None = None, by: User | None, at: datetime
+) -> int:
+    """Store what was computed; computed again first where others have stored in between. Answers how many changed."""
+    held = ScoreRun.objects.select_for_update().get(pk=run.pk)
+    if held.times != found.times:
+        # Theirs may rest on newer values than ours did.
+        found = computed(held, targets)
+    scored = found.scored
     standing = ScoreRecord.objects.filter(run=run, is_current=True)
     if targets is not None:
         standing = standing.filter(target__in=targets)
@@ -101,10 +126,10 @@ def rescore(run: ScoreRun, *, targets: Sequence[Target] | None = None, by: User 
         is_current=False
     )
     ScoreRecord.objects.bulk_create(changed, batch_size=500)
-    run.computed_at = at
+    run.computed_at, run.times = at, held.times + 1
     if scored:
         run.rulebook = scored[0].score.rulebook
-    run.save(update_fields=["computed_at", "rulebook"])
+    run.save(update_fields=["computed_at", "rulebook", "times"])
     audit.record("rescore", f"run {run.day}", by=by, at=at, scored=len(scored), changed=len(changed))
     return len(changed)
 

@@ -32,6 +32,8 @@ class ScoreRun(models.Model):
     estimates = models.BooleanField(default=False)
     rulebook = models.CharField(max_length=100, blank=True)
     computed_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+    """How many times its scores have been stored."""
 
     class Meta:
         ordering = ["day"]

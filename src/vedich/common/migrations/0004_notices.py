@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0001_users_audit_and_batches'),
+        ('common', '0002_jobs_and_audit_chain'),
     ]
 
     operations = [

@@ -53,13 +53,13 @@ def closure(indicators: Iterable[Indicator], every: Iterable[Indicator]) -> dict
     fresh = list(indicators)
     while fresh:
         known |= {each.pk: each for each in fresh}
-        named = [by_code[code] for each in fresh if each.formula for code in _operands(each, codes)]
+        named = [by_code[code] for each in fresh if each.formula for code in operands_of(each, codes)]
         weighing = [by_id[each.weight_by_id] for each in fresh if each.weight_by_id]
         fresh = [each for each in (*named, *weighing) if each.pk not in known]
     return known
 
 
-def _operands(indicator: Indicator, codes: set[str]) -> set[str]:
+def operands_of(indicator: Indicator, codes: set[str]) -> set[str]:
     """Codes in a formula; a formula that no longer reads is a problem of its figure, not of this question."""
     try:
         return formula.operands(formula.parse(indicator.formula, codes)) & codes
@@ -99,7 +99,7 @@ def frequency_of(indicator: Indicator, by_code: dict[str, Indicator], seen: froz
     """An indicator's own frequency; a formula's is the longest among its operands, when all of them have news."""
     if not indicator.formula or indicator.code in seen:
         return indicator.frequency
-    codes = _operands(indicator, set(by_code))
+    codes = operands_of(indicator, set(by_code))
     found = {frequency_of(by_code[code], by_code, seen | {indicator.code}) for code in codes}
     regular = found - {"once"} or found
     return min(regular, key=_LONGEST_FIRST.index) if regular else indicator.frequency

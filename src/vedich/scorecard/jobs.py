@@ -1,0 +1,72 @@
+"""Jobs of scoring: score again after values or the plan have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from vedich.common.jobs import Ended, Work, ask, job, sentence
+from vedich.common.jobs.asking import BY_ITSELF
+from vedich.common.models import Job, User
+from vedich.documents import numbers
+from vedich.plan.models import Target
+from vedich.scorecard import actions
+from vedich.scorecard.models import ScoreRun
+from vedich.scorecard.queries.concerned import targets_concerned
+
+KIND = "vedich.scorecard.jobs.rescore"
+
+
+def values_accepted(ids: set[int], /, *, by: User | None, at: datetime) -> None:
+    """Follow up accepted values: score the targets again whose figures they enter."""
+    if concerned := targets_concerned(ids):
+        rescore_later(concerned, by=by, at=at)
+
+
+def rescore_later(targets: Iterable[int] | None, *, by: User | None, at: datetime) -> list[Job]:
+    """Ask that these targets (None: all) be scored again in every run; a job that waits already takes them along."""
+    ids = None if targets is None else sorted(set(targets))
+    return [
+        ask(
+            rescore,
+            by=by,
+            at=at,
+            names={"day": numbers.day(run.day, "vi")},
+            key=f"rescore:{run.pk}",
+            merge=_together,
+            run=run.pk,
+            targets=ids,
+        )
+        for run in ScoreRun.objects.order_by("-day")
+    ]
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    if one["targets"] is None or other["targets"] is None:
+        return {**one, "targets": None}
+    return {**one, "targets": sorted({*one["targets"], *other["targets"]})}
+
+
+def is_under_way() -> bool:
+    """Whether scores wait to be computed again, so that a page can say so."""
+    return Job.objects.filter(kind=KIND, state__in=Job.OPEN).exists()
+
+
+@job(_("Scoring again as of %(day)s"), priority=BY_ITSELF)
+def rescore(work: Work, *, run: int, targets: list[int] | None) -> Ended | None:
+    """Score again; done twice, it changes nothing the second time."""
+    found = ScoreRun.objects.filter(pk=run).first()
+    if found is None:
+        return Ended(sentence(_("The run is no longer there.")))
+    chosen = None if targets is None else list(Target.objects.filter(pk__in=targets))
+    work.tell(sentence(_("Computing the scores…")))
+    fresh = actions.computed(found, chosen)
+    with work.effect(sentence(_("Writing…"))):
+        changed = actions.store(found, fresh, targets=chosen, by=work.by, at=timezone.now())
+        told = sentence(_("Scores computed: %(scored)s, changed: %(n)s."), scored=len(fresh.scored), n=changed)
+        work.ended(Ended(told))
+    return None
