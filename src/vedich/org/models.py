@@ -117,14 +117,36 @@ class Succession(models.Model):
 
 
 class Appointment(Span):
-    """A role held by a user at a unit; it reaches everything below."""
+    """A role held by a user at a unit; it reaches everything below.
+
+    What the machine gave or ended (set-up, command line) has no `given_by` or `ended_by`: the audit log tells.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=Role.choices)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="appointments")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["role", "unit"], name="appointment_role_at")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True, given_at__isnull=True)
+                | Q(given_by__isnull=False, given_at__isnull=False),
+                name="given_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False),
+                name="ended_by_and_at_together",
+            ),
             models.UniqueConstraint(fields=["user", "role", "unit", "valid_from"], name="one_appointment_a_day"),
             models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name="held_from_before_to"),
         ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any
 
 import rules
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vedich.common.models import User
-from vedich.common.roles import Role
+from vedich.common.roles import COMPILING, Role
 from vedich.org import queries
 from vedich.org.models import Appointment, Unit
 
@@ -31,13 +33,14 @@ def holds(role: Role) -> rules.Predicate:
     return predicate
 
 
-is_administrator = holds(Role.ADMINISTRATOR)
-is_office = holds(Role.OFFICE)
-is_leader = holds(Role.LEADER)
-is_specialist = holds(Role.SPECIALIST)
-is_reporter = holds(Role.REPORTER)
-is_inspector = holds(Role.INSPECTOR)
-is_viewer = holds(Role.VIEWER)
+_HOLDS = {role: holds(role) for role in Role}
+is_administrator = _HOLDS[Role.ADMINISTRATOR]
+is_office = _HOLDS[Role.OFFICE]
+is_leader = _HOLDS[Role.LEADER]
+is_specialist = _HOLDS[Role.SPECIALIST]
+is_reporter = _HOLDS[Role.REPORTER]
+is_inspector = _HOLDS[Role.INSPECTOR]
+is_viewer = _HOLDS[Role.VIEWER]
 
 can_compile = is_administrator | is_office
 """Importing, setting up and issuing is for those who compile."""
@@ -45,9 +48,36 @@ can_read = can_compile | is_leader | is_specialist | is_reporter | is_inspector 
 """Reading the plan and its scores is for everyone who holds a role; which units they see is `queries.in_view`."""
 
 
-def can_see_values_of(user: User, unit: Unit, day: date) -> bool:
-    """Single values are seen by those whose role reaches the unit; `queries.reach` lists the same units."""
-    return queries.reach(user, day).filter(pk=unit.pk).exists()
+class Reaching:
+    """Whether a user holds one of some roles at a unit or above it; `units` is the query twin, `anywhere` the guard's.
+
+    `can_report_for(user, unit, day)` asks about one unit, `can_report_for.units(user, day)` lists the same units, and
+    `can_report_for | can_approve_at` is true where either is.
+    """
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = tuple(role for role in Role if role in roles)
+        self.anywhere: rules.Predicate = reduce(or_, (_HOLDS[role] for role in self.roles))
+
+    def __call__(self, user: User, unit: Unit, day: date) -> bool:
+        return self.units(user, day).filter(pk=unit.pk).exists()
+
+    def __or__(self, other: Reaching) -> Reaching:
+        return Reaching(*self.roles, *other.roles)
+
+    def units(self, user: User, day: date) -> QuerySet[Unit]:
+        """Every unit about which the sentence is true."""
+        return queries.reach(user, day, self.roles)
+
+
+can_see_values_of = Reaching(*Role)
+"""Single values are seen by those whose role reaches the unit."""
+can_report_for = Reaching(Role.REPORTER)
+"""Entering and sending the numbers of a unit is for reporters who reach it."""
+can_approve_at = Reaching(Role.SPECIALIST, Role.OFFICE, Role.ADMINISTRATOR)
+"""Accepting and returning what a unit sent is for specialists and those who compile, where they reach it."""
+can_keep_accounts_at = Reaching(*COMPILING)
+"""Accounts and appointments at a unit are kept by those who compile, where they reach it."""
 
 
 def held_by(request: HttpRequest) -> list[Appointment]:

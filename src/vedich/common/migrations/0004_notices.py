@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0002_jobs_and_audit_chain'),
+        ('common', '0003_accounts_and_second_factor'),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from vedich.common import audit
+from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.report.actions.refusals import Refused
 from vedich.report.actions.submissions import revisions
@@ -92,6 +93,7 @@ def _correct(submission: Submission, correction: CorrectionRequest, *, by: User,
         at=at, by=by, source=f"{submission.form.code} {submission.start}", counts={"values": 1}
     )
     record_values(revisions([(submission, entry)]), batch=batch, by=by, at=at)
+    announce("values_accepted", [correction.indicator_id], by=by, at=at)
 
 
 def _standing(submission: Submission, indicator: int) -> Entry | None:

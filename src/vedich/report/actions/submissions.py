@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef
 
 from vedich.common import audit
+from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.report.actions.entries import require_open
 from vedich.report.actions.refusals import Refused
@@ -187,6 +188,7 @@ def undo_acceptance(batch: Batch, *, by: User, at: datetime, on: date) -> int:
         raise Refused("accepted_further")
     if not withdraw_values(batch, by=by, at=at):
         raise Refused("corrected_since")
+    announce("values_accepted", set(mine.values_list("entry__indicator", flat=True)), by=by, at=at)
     least = dict(mine.values_list("entry__submission").annotate(first=Min("step")))
     for submission in held:
         submission.state, submission.locked_at = SubmissionState.SUBMITTED, None
@@ -249,6 +251,7 @@ def _record(
     if batch.pk is None:
         batch.save()
     rows = [(submission, entry) for submission in finished for entry in entries[submission.pk]]
+    announce("values_accepted", {entry.indicator_id for _, entry in rows}, by=by, at=at)
     return record_values(revisions(rows), batch=batch, by=by, at=at)
 
 

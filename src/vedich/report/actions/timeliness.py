@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.org.models import UnitKind
 from vedich.plan.models import Direction, Frequency, Indicator, OverSpace, OverTime
@@ -53,6 +54,7 @@ def record_timeliness(month: Period, *, by: User | None, at: datetime, on: date)
     if not fresh:
         return 0
     batch = Batch.objects.create(at=at, by=by, source=f"BC {month}", counts={"values": len(fresh)})
+    announce("values_accepted", {it.indicator for it in fresh}, by=by, at=at)
     return record_values(fresh, batch=batch, by=by, at=at)
 
 

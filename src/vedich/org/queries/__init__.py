@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -93,6 +95,62 @@ def seen_from(held: set[int]) -> QuerySet[Unit]:
     under = UnitPath.objects.filter(ancestor__in=held).values("descendant")
     over = UnitPath.objects.filter(descendant__in=held).values("ancestor")
     return Unit.objects.filter(Q(id__in=under) | Q(id__in=over))
+
+
+def with_successors(unit_ids: set[int]) -> dict[int, set[int]]:
+    """Each unit's id with the ids of itself and of everything it became, however many steps on."""
+    became: dict[int, set[int]] = defaultdict(set)
+    known, fresh = set(unit_ids), set(unit_ids)
+    while fresh:
+        steps = Succession.objects.filter(predecessor__in=fresh).values_list("predecessor", "successor")
+        for predecessor, successor in steps:
+            became[predecessor].add(successor)
+        fresh = set().union(*(became[each] for each in fresh)) - known
+        known |= fresh
+    return {each: _followed(each, became) for each in unit_ids}
+
+
+def _followed(first: int, became: dict[int, set[int]]) -> set[int]:
+    known, fresh = {first}, {first}
+    while fresh:
+        fresh = set().union(*(became.get(each, set()) for each in fresh)) - known
+        known |= fresh
+    return known
+
+
+def holders(unit: Unit, roles: Collection[str], day: date) -> list[Appointment]:
+    """Who holds one of the roles at this very unit, else at the nearest unit above at which somebody does.
+
+    Each appointment comes with its user (post, phone, e-mail) and unit. Closed accounts hold nothing.
+    """
+    return holders_of([unit.pk], roles, day)[unit.pk]
+
+
+def holders_of(unit_ids: Iterable[int], roles: Collection[str], day: date) -> dict[int, list[Appointment]]:
+    """The same for many units at once, in the same number of queries."""
+    wanted = set(unit_ids)
+    above: dict[int, dict[tuple[bool, int], set[int]]] = {each: defaultdict(set) for each in wanted}
+    for path in UnitPath.objects.filter(descendant__in=wanted):
+        # Who stands above today comes before who once stood above; those still reach what was theirs.
+        near = (not path.valid_from <= day < path.valid_to, path.depth)
+        above[path.descendant_id][near].add(path.ancestor_id)
+    became = with_successors({each for steps in above.values() for found in steps.values() for each in found})
+    held: dict[int, list[Appointment]] = defaultdict(list)
+    places = set().union(*became.values())
+    given = Appointment.objects.filter(on(day), role__in=roles, unit__in=places, user__is_active=True)
+    for appointment in given.select_related("user", "unit").order_by("pk"):
+        held[appointment.unit_id].append(appointment)
+    return {each: _nearest(above[each], became, held) for each in wanted}
+
+
+def _nearest(
+    above: dict[tuple[bool, int], set[int]], became: dict[int, set[int]], held: dict[int, list[Appointment]]
+) -> list[Appointment]:
+    for _near, ancestors_there in sorted(above.items()):
+        places = set().union(*(became[each] for each in ancestors_there))
+        if found := [appointment for place in sorted(places) for appointment in held.get(place, ())]:
+            return found
+    return []
 
 
 def main_unit() -> Unit | None:
