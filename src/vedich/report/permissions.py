@@ -46,6 +46,11 @@ def can_accept_of(user: User, submission: Submission, day: date) -> bool:
     return access.acceptable_submissions(user, day).filter(pk=submission.pk).exists()
 
 
+def can_follow_form(user: User, form: Form, day: date) -> bool:
+    """Who sees a form sees who has reported it, within the units they reach."""
+    return access.readable_forms(user, day).filter(pk=form.pk).exists()
+
+
 def can_manage_form(user: User, form: Form, day: date) -> bool:
     return access.managed_forms(user, day).filter(pk=form.pk).exists()
 

@@ -90,6 +90,11 @@ class Period:
             case _:
                 return f"{self.start.isoformat()}/{self.end.isoformat()}"
 
+    @property
+    def address(self) -> str:
+        """The written form as it stands in an address, where the bar of a span is `_`."""
+        return str(self).replace("/", "_")
+
     def contains(self, day: date) -> bool:
         return self.start <= day < self.end
 

@@ -33,6 +33,12 @@ def named(thing) -> str:
 
 
 @register.filter
+def titled(thing) -> str:
+    """The title of a form or one of its sections in the reader's language."""
+    return (thing.title_en if language() == "en" else "") or thing.title
+
+
+@register.filter
 def holder(assignment) -> str:
     """Who answers: a unit by its name in the reader's language, or a post."""
     return named(assignment.holder_unit) if assignment.holder_unit else assignment.holder_post

@@ -26,6 +26,7 @@ _SENTENCES = {
     "already_decided": lambda: _("This correction has been decided already."),
     "asked_already": lambda: _("A correction of this cell is waiting already."),
     "due_not_later": lambda: _("The new deadline must be later than {day}."),
+    "no_day": lambda: _("Write the new deadline as a day, such as 25/06/2013."),
     "unknown_cell": lambda: _("The form has no such cell."),
 }
 

@@ -14,14 +14,13 @@ from vedich.common import audit
 from vedich.common.models import User
 from vedich.common.notices import tell
 from vedich.common.roles import Role
-from vedich.common.templatetags.frame import language, named
+from vedich.common.templatetags.frame import named, titled
 from vedich.common.templatetags.values import period as period_words
 from vedich.org.models import ParentLink, Unit
 from vedich.org.queries import on as valid_on
 from vedich.report.models import Form, Reminder, ReminderKind
 from vedich.report.permissions import can_manage_form
 from vedich.report.queries.board import Row, board, contacts
-from vedich.report.queries.calendar import address
 from vedich.scoring.period import Period
 
 ABOVE = (Role.LEADER, Role.SPECIALIST, Role.OFFICE)
@@ -47,13 +46,13 @@ def _remind(
 ) -> Reminder:
     def sentence() -> str:
         words = {
-            "form": _title(form), "period": period_words(period), "unit": named(row.unit), "due": f"{row.due:%d/%m/%Y}"
+            "form": titled(form), "period": period_words(period), "unit": named(row.unit), "due": f"{row.due:%d/%m/%Y}"
         }  # fmt: skip
         if row.late > 0:
             return _("%(form)s, %(period)s of %(unit)s was due on %(due)s and has not been sent.") % words
         return _("%(form)s, %(period)s of %(unit)s is due on %(due)s.") % words
 
-    link = reverse("report", args=[form.code, address(period), row.unit.code])
+    link = reverse("report", args=[form.code, period.address, row.unit.code])
     told = tell(people, _key(form, period, row.unit, on), sentence, link=link, by_mail=True, at=at)
     return Reminder.objects.create(
         form=form,
@@ -101,10 +100,10 @@ def _tell_above(
 ) -> int:
     def sentence() -> str:
         names = ", ".join(named(row.unit) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-        words = {"form": _title(form), "period": period_words(period), "n": len(rows), "names": names}
+        words = {"form": titled(form), "period": period_words(period), "n": len(rows), "names": names}
         return _("%(form)s, %(period)s: %(n)d units have not reported and are overdue: %(names)s.") % words
 
-    link = reverse("board", args=[form.code, address(period)])
+    link = reverse("board", args=[form.code, period.address])
     return tell(people, f"above {_key(form, period, parent, on)}", sentence, link=link, by_mail=True, at=at)
 
 
@@ -133,10 +132,6 @@ def _reminder(form: Form, period: Period, unit: Unit, **about: object) -> Remind
 def _require_may(form: Form, by: User | None, on: date) -> None:
     if by is not None and not can_manage_form(by, form, on):
         raise PermissionDenied
-
-
-def _title(form: Form) -> str:
-    return (form.title_en if language() == "en" else "") or form.title
 
 
 def _key(form: Form, period: Period, unit: Unit, on: date) -> str:

@@ -53,6 +53,12 @@ class Row:
         return self.submission is not None and self.submission.first_submitted_at is not None
 
     @property
+    def sent_on(self) -> date | None:
+        """The day on which it was first sent, by the office's own clock."""
+        first = self.submission and self.submission.first_submitted_at
+        return timezone.localtime(first).date() if first else None
+
+    @property
     def is_on_time(self) -> bool:
         return self.is_sent and self.late <= 0
 

@@ -86,8 +86,3 @@ def version_for(versions: list[FormVersion], period: Period) -> FormVersion | No
     """The published version whose content holds for a period: the last one that begins on or before it."""
     published = [it for it in versions if it.published_at and it.first_start <= period.start]
     return max(published, key=lambda it: (it.first_start, it.number), default=None)
-
-
-def address(period: Period) -> str:
-    """A period as it stands in an address, where the bar of a span is written `_`."""
-    return str(period).replace("/", "_")

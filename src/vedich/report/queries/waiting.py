@@ -86,6 +86,13 @@ def by_indicator(entries: QuerySet[Entry]) -> list[OfIndicator]:
     return sorted(found, key=lambda it: (-it.unusual, it.indicator.code))
 
 
+def of_one_indicator(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries by unit, the unusual ones first."""
+    odd = Case(When(unusual__isnull=False, then=0), default=1)
+    related = ("submission__unit", "indicator", "unusual")
+    return entries.select_related(*related).order_by(odd, "submission__unit__code")
+
+
 def last_seen(entries: QuerySet[Entry]) -> int:
     """The newest entry among those shown, so that what comes in later is not accepted unseen."""
     return entries.aggregate(last=Max("pk"))["last"] or 0
