@@ -65,3 +65,17 @@ def test_a_translation_keeps_the_places_of_its_numbers() -> None:
     places = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
     wrong = [text for forms, text in translated().values() if set(places.findall(forms)) != set(places.findall(text))]
     assert wrong == []
+
+
+@pytest.mark.once
+def test_one_sentence_has_one_vietnamese() -> None:
+    found: dict[str, set[str]] = {}
+    for path in SOURCE.rglob("locale/vi/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                forms = (message.id,) if isinstance(message.id, str) else message.id
+                text = message.string if isinstance(message.string, str) else message.string[0]
+                if forms[0]:
+                    found.setdefault(f"{message.context or ''}{forms[0]}", set()).add(text)
+    # Catalogues are one at run time: of two translations of a sentence, only one would ever be seen.
+    assert {text: said for text, said in found.items() if len(said) > 1} == {}

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('start', models.DateField()),
                 ('end', models.DateField()),
-                ('state', models.CharField(choices=[('DRAFT', 'draft'), ('SUBMITTED', 'submitted'), ('RETURNED', 'returned'), ('LOCKED', 'accepted and locked')], default='DRAFT', max_length=10)),
+                ('state', models.CharField(choices=[('DRAFT', 'in draft'), ('SUBMITTED', 'submitted'), ('RETURNED', 'returned'), ('LOCKED', 'accepted and locked')], default='DRAFT', max_length=10)),
                 ('steps_passed', models.PositiveSmallIntegerField(default=0)),
                 ('first_submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),

@@ -10,7 +10,7 @@ from vedich.report.models.forms import Form, FormVersion
 
 
 class SubmissionState(models.TextChoices):
-    DRAFT = "DRAFT", _("draft")
+    DRAFT = "DRAFT", _("in draft")
     SUBMITTED = "SUBMITTED", _("submitted")
     RETURNED = "RETURNED", _("returned")
     LOCKED = "LOCKED", _("accepted and locked")

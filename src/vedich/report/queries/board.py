@@ -27,7 +27,7 @@ class Standing(TextChoices):
 
     OVERDUE = "OVERDUE", _("overdue")
     RETURNED = "RETURNED", _("returned")
-    DRAFT = "DRAFT", _("draft")
+    DRAFT = "DRAFT", _("in draft")
     NOT_BEGUN = "NOT_BEGUN", _("not begun")
     SUBMITTED = "SUBMITTED", _("submitted")
     LOCKED = "LOCKED", _("accepted and locked")
