@@ -122,14 +122,14 @@ def _difference(whole: Decimal, part: Decimal) -> str:
 
 
 def _hold(target: Target, facts: Facts) -> Attainment:
-    """Share of the closed and reported periods in which the level was held; the figure is the latest one."""
+    """Share of the closed and reported periods in which the level was held; the figure is that of the whole window."""
     if facts.not_restatable or not facts.held:
-        return Attainment("hold", None)
+        return Attainment("hold", facts.actual)
     held = sum(meets(target, figure) for _, figure in facts.held)
     percent = 100 * Fraction(held, len(facts.held))
     return Attainment(
         "hold",
-        facts.held[-1][1],
+        facts.actual,
         percent,
         steps=(
             ("held", "; ".join(_kept(target, period, figure) for period, figure in facts.held)),

@@ -70,7 +70,7 @@ class Facts:
     series: tuple[Point, ...] = ()
     """The figure as of the end of each reported period up to the day, oldest first."""
     not_restatable: str = ""
-    """Why the figure cannot be restated (a sentence), or empty."""
+    """Why there is no figure: the roll-up's code, or a sentence; else empty."""
     value_ids: tuple[int, ...] = ()
 
 

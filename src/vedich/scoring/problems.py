@@ -16,7 +16,7 @@ class Entry:
     en: str
     vi: str
     stops: bool = True
-    """Whether there is no number because of it; otherwise the number stands, but should be doubted."""
+    """Whether something must be mended before there is a score; otherwise the answer stands as it is."""
 
 
 CATALOGUE: dict[str, Entry] = {
@@ -55,6 +55,30 @@ CATALOGUE: dict[str, Entry] = {
         " Check the direction, the value and the baseline; to keep a level, use a hold direction.",
         vi="Mức xuất phát của chỉ tiêu {where} đã đạt từ đầu nên tỷ lệ tính theo chiều ngược lại."
         " Xem lại chiều, giá trị và mức xuất phát; nếu là giữ vững một mức thì chọn chiều giữ.",
+        stops=False,
+    ),
+    "zero_divisor": Entry(
+        en="The figure of target {where} has a formula that divides by zero, so it has no result."
+        " Correct the values of its divisor, or the formula.",
+        vi="Số thực hiện của chỉ tiêu {where} tính theo công thức có mẫu số bằng 0 nên không có kết quả."
+        " Sửa số liệu của mẫu số, hoặc sửa công thức.",
+    ),
+    "formula": Entry(
+        en="The figure of target {where} has a formula that cannot be read. Correct the formula of its indicator.",
+        vi="Số thực hiện của chỉ tiêu {where} tính theo công thức không đọc được. Sửa công thức của chỉ số.",
+    ),
+    "not_restatable_share": Entry(
+        en="The figure of target {where} is not restatable: a unit was divided, and its figure cannot be divided with"
+        " it. Give the share if it is known, or ask for an earlier structure.",
+        vi="Số thực hiện của chỉ tiêu {where} không quy đổi được: có đơn vị bị chia tách mà số liệu không chia theo"
+        " được. Nhập tỷ phần nếu đã rõ, hoặc xem theo cơ cấu trước đó.",
+        stops=False,
+    ),
+    "not_restatable_structure": Entry(
+        en="The figure of target {where} is not restatable: a unit that reported came from units inside and outside."
+        " Ask for a later structure.",
+        vi="Số thực hiện của chỉ tiêu {where} không quy đổi được: có đơn vị báo cáo hình thành từ cả phần trong và"
+        " phần ngoài. Xem theo cơ cấu về sau.",
         stops=False,
     ),
     "unknown_direction": Entry(
@@ -101,6 +125,11 @@ def sentence(code: str, where: str, language: str = "en") -> str:
     """The sentence of a problem in `en` or `vi`. Raises KeyError for a code outside the catalogue."""
     entry = CATALOGUE[code]
     return (entry.vi if language == "vi" else entry.en).format(where=where)
+
+
+def stops(code: str) -> bool:
+    """Whether something must be mended before there is a score."""
+    return CATALOGUE[code].stops
 
 
 def problem(code: str, where: str) -> Problem:

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from .attainment import Attainment, attain
 from .bands import band
-from .facts import BANDS, Facts, Forecast, Score, Target
+from .facts import BANDS, Facts, Forecast, Problem, Score, Target
 from .forecast import forecast
 from .notation import decimal_of, half_up, plain
 from .pace import standing
+from .problems import problem
 from .rulebook import Rulebook
 
 Steps = tuple[tuple[str, str], ...]
@@ -49,7 +50,7 @@ def score(target: Target, facts: Facts, rulebook: Rulebook, on: date) -> Score:
             *plan.steps,
             *_expected(target, expected),
         ),
-        problems=attainment.problems,
+        problems=(*_of_figure(target, facts), *attainment.problems),
         value_ids=facts.value_ids,
     )
 
@@ -65,6 +66,15 @@ def totals(scores: Iterable[Score]) -> dict[str, int]:
 def attained_shown(score: Score) -> Decimal | None:
     """The attainment as it is shown: percent, two decimals, rounded half up (away from zero)."""
     return None if score.attained is None else half_up(score.attained, 2)
+
+
+_OF_FIGURES = ("zero_divisor", "formula", "not_restatable_share", "not_restatable_structure")
+
+
+def _of_figure(target: Target, facts: Facts) -> tuple[Problem, ...]:
+    """Why there is no figure, where the words of the roll-up say so."""
+    code = facts.not_restatable
+    return (problem(code, target.code),) if code in _OF_FIGURES else ()
 
 
 def _found(facts: Facts, attainment: Attainment) -> Steps:

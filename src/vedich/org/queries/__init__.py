@@ -23,6 +23,13 @@ def by_code(code: str, day: date) -> Unit | None:
     return Unit.objects.filter(on(day), code=code).first()
 
 
+def by_code_near(code: str, day: date) -> Unit | None:
+    """The unit that a code names on a day; else the last that it named before, else the first that it names after."""
+    named = Unit.objects.filter(code=code)
+    before = named.filter(valid_from__lte=day).order_by("-valid_from").first()
+    return before or named.order_by("valid_from").first()
+
+
 def below(unit: Unit, day: date) -> QuerySet[Unit]:
     """The unit itself and everything under it on a day."""
     paths = UnitPath.objects.filter(on(day), ancestor=unit)

@@ -219,7 +219,8 @@ def facts_of(asked: Asked, figures: Sequence[at.Figure], tasks: Iterable[Task], 
     """The answers of one target as facts."""
     figure = figures[asked.main]
     held = [(str(period), figures[index]) for period, index in asked.held]
-    reported = [(name, each.amount) for name, each in held if each.amount is not None and each.covered]
+    # Not by coverage: a unit that ended within the period has reported it, though it is not valid on its last day.
+    reported = [(name, each.amount) for name, each in held if each.amount is not None and each.accepted]
     series = [(last, figures[index]) for last, index in asked.series]
     return sf.Facts(
         actual=figure.amount,
