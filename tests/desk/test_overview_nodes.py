@@ -216,3 +216,11 @@ def test_a_page_asks_as_often_for_one_as_for_three(address: str) -> None:
     # What may be kept is kept under the state of the data; the reviews in view did not change with it.
     assert len(one) - len(three) in (0, 1)
     assert len(one) <= 15
+
+
+def test_a_year_is_not_written_as_an_amount() -> None:
+    made = make.frame_of_plan()
+    make.scheme(made, "DA1", "NQ", BAD)
+    html = signed_in(make.user(made, Role.LEADER), "en").get("/de-an/DA1").content.decode()
+    assert [word for word in ("Promised 2015", "forecast 2015") if word not in html] == []
+    assert "2,015" not in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from fractions import Fraction
@@ -266,3 +267,13 @@ def test_the_default_is_the_latest_review_that_one_may_open() -> None:
     )  # fmt: skip
     assert "Nghị quyết Đại hội" in page(make.user(made, Role.REPORTER, "X085"))
     assert signed_in(make.user(made, Role.REPORTER, "X085")).get("/tong-quan?ky=khac").status_code == 404
+
+
+@pytest.mark.django_db
+def test_whom_to_call_is_named_once_with_the_unit() -> None:
+    made = make.frame_of_plan()
+    make.user(made, Role.OFFICE, post="Chuyên viên Văn phòng, Lào Cai")
+    make.user(made, Role.ADMINISTRATOR, post="Quản trị hệ thống")
+    html = signed_in(make.user(made, Role.VIEWER)).get("/tro-giup").content.decode()
+    section = re.search(r"<h2>Gọi cho ai</h2>(.*?)</dl>", html, re.S)[1]
+    assert re.findall(r"<dd>([^<]*)</dd>", section) == ["Chuyên viên Văn phòng, Lào Cai", "Quản trị hệ thống, Lào Cai"]

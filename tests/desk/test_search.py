@@ -164,3 +164,9 @@ def test_the_number_of_queries_does_not_grow_with_hits(made: Made) -> None:
 
 def test_english_readers_get_english_words(made: Made) -> None:
     assert "1 hit for “da10”" in page(office(made), "da10", "en")
+
+
+def test_a_whole_word_stands_before_the_beginning_of_one(made: Made) -> None:
+    Unit.objects.create(code="00899", name="Xã Hoành Sơn", kind="commune", parent_code="085", search="xa hoanh son")
+    rebuild_paths()
+    assert hits(page(office(made), "hoà"))["Đơn vị"] == ["/don-vi/00900", "/don-vi/00899"]

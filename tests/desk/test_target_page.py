@@ -124,9 +124,11 @@ def test_parts_come_worst_first_and_the_balance_is_said() -> None:
 
 def test_the_title_over_the_parts_states_what_is_found() -> None:
     made = village_roads(3)
-    assert "<h2>2/3 phần chậm tiến độ; Huyện 0 thấp nhất</h2>" in text(as_(office(made)), "/chi-tieu/10-05")
+    assert "<h2>2/3 huyện, thị xã, thành phố chậm tiến độ; thấp nhất là huyện 0</h2>" in text(
+        as_(office(made)), "/chi-tieu/10-05"
+    )
     english = text(as_(office(made), "en"), "/chi-tieu/10-05")
-    assert "<h2>2 of 3 parts are behind; Huyện 0 (en) is lowest</h2>" in english
+    assert "<h2>2 of 3 districts are behind; Huyện 0 (en) is lowest</h2>" in english
 
 
 def test_more_than_twelve_parts_are_a_table_of_fifty_rows() -> None:

@@ -328,9 +328,9 @@ def test_whether_the_parts_add_up_is_said(total: int) -> None:
 def test_the_steps_of_a_score_are_written_for_the_reader() -> None:
     with translation.override("vi"):
         assert definition.steps_of(reading(actual=1046, baseline=0)) == [
-            ("Mức đạt, %", "100 × 1046 / 2600 ≈ 40,23"),
+            ("Mức đạt, %", "100 × 1.046 / 2.600 ≈ 40,23"),
             ("Mức", "20 ≤ 40,23 < 60 → từ 20 đến 60%"),
-            ("Tiến độ kế hoạch ngày này", "0 + (2600 − 0) × 1095 / 1825 = 1560"),
-            ("So tiến độ kế hoạch", "1046 − 1560 = −514 < −130 → chậm"),
-            ("Cần mỗi kỳ", "(2600 − 1046) / 8 = 194,25"),
+            ("Tiến độ kế hoạch ngày này", "0 + (2.600 − 0) × 1.095 / 1.825 = 1.560"),
+            ("So tiến độ kế hoạch", "1.046 − 1.560 = −514 < −130 → chậm"),
+            ("Cần mỗi kỳ", "(2.600 − 1.046) / 8 = 194,25"),
         ]

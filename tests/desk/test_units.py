@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.desk.made import Made, frame_of_plan, user
 from tests.desk.promised import correct, office, reporter, village_roads
 
@@ -98,7 +99,7 @@ def test_a_day_on_which_the_code_named_nothing_lists_what_it_did_name() -> None:
 def test_what_is_no_day_is_said_in_a_sentence(day: str) -> None:
     _made, person = merged()
     assert "không phải là ngày. Viết như 31/12/2013." in text(person, f"/don-vi/15?ngay={day}", status=404)
-    assert "không phải là ngày nên đang xem hôm nay." in text(person, f"/don-vi?ngay={day}")
+    assert f"không phải là ngày nên đang xem ngày {timezone.localdate():%d/%m/%Y}." in text(person, f"/don-vi?ngay={day}")
 
 
 def test_predecessors_successors_and_shares_are_said_in_words() -> None:
@@ -294,3 +295,15 @@ def test_both_languages_are_complete() -> None:
     assert "Came from" in html
     assert "part: share undetermined" in html
     assert "Hình thành từ" not in html
+
+
+def test_the_list_stands_on_the_day_that_is_looked_at_and_today_is_one_link_away() -> None:
+    html = text(office(village_roads(1)), "/don-vi")
+    assert 'name="ngay" inputmode="numeric" size="10" value="31/12/2013"' in html
+    assert f'href="?ngay={timezone.localdate().isoformat()}">Hôm nay</a>' in html
+
+
+def test_a_unit_says_how_many_of_its_targets_are_behind() -> None:
+    made = village_roads(2)
+    assert "<b>Chỉ tiêu duy nhất đã chấm đang chậm.</b> Huyện, mã D0" in text(office(made), "/don-vi/D0")
+    assert '<p class="lead">Xã, mã C0' in text(office(made), "/don-vi/C0")

@@ -17,8 +17,8 @@ from vedich.common.models import User
 from vedich.common.roles import Role
 from vedich.org.models import Appointment, Unit
 from vedich.scorecard.models import ScoreRun
-from vedich.scorecard.queries.examples import worked
-from vedich.scorecard.queries.rules_page import edges, in_words, sources
+from vedich.scorecard.queries.examples import localised, worked
+from vedich.scorecard.queries.rules_page import edges, in_words, rulebook_words, sources
 from vedich.scoring import rulebook
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,31 @@ def test_the_english_page_has_english_sentences() -> None:
     in_vietnamese = re.sub(r'<(\w+)[^>]* lang="vi"[^>]*>.*?</\1>', "", html, flags=re.S)
     assert "mức đạt" not in in_vietnamese
     assert "Mặc định của Về Đích" not in in_vietnamese
+
+
+@pytest.mark.parametrize(
+    ("computation", "said"),
+    [
+        ("100 × 1046 / 2600 ≈ 40.23", "100 × 1.046 / 2.600 ≈ 40,23"),
+        ("(53 − 51.899935775936) / 2 ≈ 0.55", "(53 − 51,8999) / 2 ≈ 0,55"),
+        ("20 ≤ 40.23 < 60 → UNDER_60", "20 ≤ 40,23 < 60 → UNDER_60"),
+        ("2013-Q1: 3.5, 2013: 4, 2012-06: 1200", "2013-Q1: 3,5, 2013: 4, 2012-06: 1.200"),
+    ],
+)
+def test_a_computation_has_the_numbers_of_the_reader_and_keeps_its_periods(computation: str, said: str) -> None:
+    with translation.override("vi"):
+        assert localised(computation) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("vi", "mac-dinh 2010-01-01", "bộ quy tắc mặc định, hiệu lực từ 01/01/2010"),
+        ("en", "mac-dinh 2010-01-01", "the default rulebook, in force since 1 Jan 2010"),
+        ("vi", "lao-cai 2012-01-01", "bộ quy tắc lao-cai, hiệu lực từ 01/01/2012"),
+        ("vi", "lao-cai", "bộ quy tắc lao-cai"),
+    ],
+)
+def test_a_rulebook_is_called_by_its_name_and_its_day(language: str, name: str, said: str) -> None:
+    with translation.override(language):
+        assert rulebook_words(name) == said

@@ -11,7 +11,7 @@ from vedich.scorecard.forms import DayForm
 from vedich.scorecard.queries import default_run
 from vedich.scorecard.queries.compute import rulebook_on
 from vedich.scorecard.queries.examples import worked
-from vedich.scorecard.queries.rules_page import edges, in_words, sources
+from vedich.scorecard.queries.rules_page import edges, in_words, rulebook_words, sources
 
 
 @guard(can_read)
@@ -25,6 +25,7 @@ def scoring_rules(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "book": book,
+        "rulebook": rulebook_words(book.name),
         "edges": edges(book),
         "rules": in_words(book),
         "sources": sources(book),

@@ -9,10 +9,12 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vedich.common.templatetags.frame import day, language
+from vedich.common.templatetags.frame import day, language, named
 from vedich.documents import numbers
 
 register = template.Library()
+
+_PLACES = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ", "Thị trấn ", "Xã ", "Phường ", "Thôn ", "Bản ")
 
 
 @register.filter
@@ -20,6 +22,13 @@ def unit_address(unit) -> str:
     """The page of this version of a unit; an ended one names a day, since its code may mean another unit now."""
     url = reverse("unit", args=[unit.code])
     return url if unit.valid_to == date.max else f"{url}?{urlencode({'ngay': last_day(unit).isoformat()})}"
+
+
+@register.filter
+def in_sentence(unit) -> str:
+    """`huyện Si Ma Cai`: the name inside a sentence; only the word for the kind of place loses its capital."""
+    name = named(unit)
+    return name[:1].lower() + name[1:] if language() == "vi" and name.startswith(_PLACES) else name
 
 
 @register.filter

@@ -28,9 +28,7 @@ class Item:
 
 _OVERVIEW = Item(gettext_lazy("Overview"), "overview")
 _PROGRAMMES = Item(gettext_lazy("Programmes"), "programmes", ("programme", "scheme"))
-_TARGETS = Item(
-    gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets", "scoring_rules")
-)
+_TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets"))
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))

@@ -49,12 +49,15 @@ def matching(query: Asked) -> Q:
 
 
 def ranked(rows: QuerySet, query: Asked, *order: str) -> QuerySet:
-    """The code itself first, then the words as one phrase, then the words apart."""
+    """The code itself first, then the words as one phrase, whole words before their beginnings, then the words apart."""
+    phrase = query.phrase
+    whole = Q(search__startswith=f"{phrase} ") | Q(search__contains=f" {phrase} ") | Q(search__endswith=f" {phrase}")
     rank = Case(
         When(code__iexact=query.text, then=Value(0)),
-        When(search__startswith=query.phrase, then=Value(1)),
-        When(search__contains=query.phrase, then=Value(2)),
-        default=Value(3),
+        When(search__startswith=phrase, then=Value(1)),
+        When(whole | Q(search=phrase), then=Value(2)),
+        When(search__contains=phrase, then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
     return rows.filter(matching(query)).annotate(rank=rank).order_by("rank", *order)

@@ -18,6 +18,7 @@ from vedich.common.templatetags.values import plain
 from vedich.common.text import sort_key
 from vedich.desk.queries.search import Asked, matching
 from vedich.desk.queries.viewer import Viewer
+from vedich.desk.queries.wording import behind_sentence
 from vedich.org import queries as org
 from vedich.org.models import ParentLink, Succession, Unit, UnitKind, UnitPath
 from vedich.plan.models import Assignment, AssignmentRole, Node, Target
@@ -255,6 +256,17 @@ def reported_by(unit: Unit) -> Reported:
 def targets(viewer: Viewer, unit: Unit) -> QuerySet[Target]:
     """Targets promised for this unit, in the order of the plan."""
     return viewer.targets().filter(unit=unit).order_by("position", "code")
+
+
+def standing_of(run: ScoreRun | None, viewer: Viewer, unit: Unit) -> str:
+    """How many of the unit's targets are behind, in one sentence; nothing where nothing was scored. One query."""
+    if run is None:
+        return ""
+    counts = scores.counts_of(
+        scores.current_records(run).filter(target__in=targets(viewer, unit).order_by()).values_list("band", flat=True)
+    )
+    scored = counts.total - counts.unscored
+    return behind_sentence(counts.behind, scored) if scored else ""
 
 
 def scores_of(run: ScoreRun | None, chosen: Iterable[Target]) -> dict[int, ScoreRecord]:

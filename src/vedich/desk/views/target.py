@@ -16,6 +16,7 @@ from vedich.desk.queries.run import Look
 from vedich.desk.queries.target import chart, definition, parts, sentence
 from vedich.org.permissions import can_read, guard
 from vedich.plan.models import Target
+from vedich.scorecard.queries.rules_page import rulebook_words
 
 
 def _found(request: HttpRequest, code: str) -> tuple[Target, Look]:
@@ -62,6 +63,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
             "collected": definition.collected_words(found.indicator, reading.terms.frequency),
         },
         "steps": definition.steps_of(reading),
+        "rulebook": rulebook_words(reading.reasons.get("rulebook", "")),
     }
     return render(request, "desk/target.html", context)
 

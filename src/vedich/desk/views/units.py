@@ -35,7 +35,8 @@ def units(request: HttpRequest) -> HttpResponse:
     """The tree from the top; flat where a kind, words or a unit above are asked for."""
     who = viewer(request.user, held_by(request))
     typed = request.GET.get("ngay", "")
-    day = day_of(typed) or queries.latest_day(who, timezone.localdate())
+    today = timezone.localdate()
+    day = day_of(typed) or queries.latest_day(who, run.of(request).day or today)
     kind = request.GET.get("loai", "")
     kind = kind if kind in UnitKind.values else ""
     asked = looking.asked(request.GET.get("q", ""))
@@ -50,6 +51,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "page": page,
         "flat": flat,
         "day": day,
+        "today": today,
         "misread": typed[:40] if typed and day_of(typed) is None else "",
         "kind": kind,
         "kinds": queries.kinds_on(who, day),
@@ -118,6 +120,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     scored = queries.scores_of(look.run, page.object_list)
     context = {
         "shown": queries.page(who, chosen, day),
+        "standing": queries.standing_of(look.run, who, chosen),
         "unit": chosen,
         "day": day,
         "page": page,

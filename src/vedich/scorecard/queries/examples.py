@@ -11,17 +11,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vedich.common.templatetags.frame import language
+from vedich.documents import numbers
 from vedich.scoring.facts import Facts, Score, Target
 from vedich.scoring.rulebook import Rulebook
 from vedich.scoring.score import score
 
-_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+_NUMBER = re.compile(r"(?<![\w/.-])\d+(?:\.\d+)?(?![\w:-])")
+_PLACES = 4
+"""Decimals of a computation that is read; what is stored keeps all of them."""
 _START, _DUE, _DAY = date(2011, 1, 1), date(2015, 12, 31), date(2013, 12, 31)
 
 
 def localised(computation: str) -> str:
-    """A stored computation with the decimal mark of the reader."""
-    return _DECIMAL.sub(",", computation) if language() == "vi" else computation
+    """A stored computation with its numbers as the reader writes them; periods such as `2013-Q1:` stay."""
+    return _NUMBER.sub(lambda found: _written(found[0]), computation)
+
+
+def _written(text: str) -> str:
+    places = min(len(text.partition(".")[2]), _PLACES)
+    return numbers.number(Decimal(text), places, language())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from vedich.common.templatetags.frame import language
 from vedich.documents import numbers
 from vedich.scoring.rulebook import Rulebook, Source
+
+DEFAULT = "mac-dinh"
+"""The rulebook that comes with the software."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,17 @@ class Edge:
 def _percent(value: Decimal | Fraction) -> str:
     exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
     return numbers.percent(exact, min(max(-exact.normalize().as_tuple().exponent, 0), 1), language())
+
+
+def rulebook_words(name: str) -> str:
+    """`Bộ quy tắc mặc định, hiệu lực từ 01/01/2010`, from the name a score carries."""
+    code, _space, since = name.rpartition(" ")
+    called = _("the default rulebook") if code == DEFAULT else _("rulebook {code}").format(code=code or name)
+    try:
+        day = numbers.day(date.fromisoformat(since), language())
+    except ValueError:
+        return called
+    return _("{rulebook}, in force since {day}").format(rulebook=called, day=day)
 
 
 def edges(book: Rulebook) -> list[Edge]:

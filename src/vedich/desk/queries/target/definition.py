@@ -19,6 +19,8 @@ from vedich.scoring.attainment import method_of
 
 _PERIOD = re.compile(r"\b\d{4}(?:-(?:\d{2}|Q\d|H\d|[79]M))?(?=:)")
 
+_INTERVAL = re.compile(r"\[(?P<low>\S+); (?P<high>\S+)\]; P\((?P<what>[^)]*)\)")
+
 
 def method_words(reading: Reading) -> str:
     """How attainment is worked out for this target."""
@@ -126,5 +128,5 @@ def _written(said: str) -> str:
     }
     for code, label in counted.items():
         said = said.replace(f"{code} = ", f"{label} = ")
-    said = _PERIOD.sub(lambda match: numbers.period_name(match[0], language()), said)
-    return localised(said)
+    said = _PERIOD.sub(lambda match: numbers.period_name(match[0], language()), localised(said))
+    return _INTERVAL.sub(lambda found: _("{low} to {high}; chance of {what}").format(**found.groupdict()), said)

@@ -30,6 +30,8 @@ class Answering:
 
     roles: list[tuple[str, list[Assignment]]]
     node: Node | None = None
+    lent: Node | None = None
+    """The node whose post in charge answers here too, where those named name nobody for that."""
 
 
 @dataclass(frozen=True)
@@ -109,15 +111,16 @@ def _reasons(target: Target, look: Look) -> list[Finding]:
 
 
 def _answering(target: Target, above: list[Node]) -> Answering:
-    """Who answers for the target; where nobody is named for it, for the nearest node above it."""
+    """Who answers for the target, else for the nearest node above it; and always who is in charge, where anybody is."""
     rows = list(Assignment.objects.filter(Q(target=target) | Q(node__in=above)).select_related("holder_unit"))
-    own = [row for row in rows if row.target_id == target.pk]
-    if own:
-        return Answering(_by_role(own))
-    for node in reversed(above):
-        if named := [row for row in rows if row.node_id == node.pk]:
-            return Answering(_by_role(named), node)
-    return Answering([])
+    named = [(node, [row for row in rows if row.node_id == node.pk]) for node in reversed(above)]
+    places = [(None, [row for row in rows if row.target_id == target.pk]), *named]
+    node, chosen = next(((place, found) for place, found in places if found), (None, []))
+    if not chosen or any(row.role == AssignmentRole.IN_CHARGE for row in chosen):
+        return Answering(_by_role(chosen), node)
+    in_charge = [(place, [row for row in found if row.role == AssignmentRole.IN_CHARGE]) for place, found in named]
+    lent, leading = next(((place, found) for place, found in in_charge if found), (None, []))
+    return Answering(_by_role([*leading, *chosen]), node, lent)
 
 
 def _by_role(rows: list[Assignment]) -> list[tuple[str, list[Assignment]]]:

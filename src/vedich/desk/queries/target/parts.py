@@ -9,20 +9,28 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vedich.common.templatetags.frame import language, named
+from vedich.common.templatetags.places import in_sentence
 from vedich.desk.queries.target.chart import trend_of
 from vedich.desk.queries.target.reading import Reading, frequencies, reading_of
 from vedich.desk.queries.target.sentence import change, percent_of
 from vedich.desk.queries.viewer import Viewer
 from vedich.documents import charts, numbers
+from vedich.org.models import UnitKind
 from vedich.plan import queries as plan
 from vedich.plan.models import Milestone, OverSpace, Target, TargetVersion
 from vedich.scorecard.models import Pace, ScoreRecord, ScoreRun
 from vedich.scorecard.queries import current_records
 from vedich.scorecard.queries.records import BEHIND
 
+_KINDS = {
+    UnitKind.PROVINCE: gettext_lazy("provinces"),
+    UnitKind.DISTRICT: gettext_lazy("districts"),
+    UnitKind.COMMUNE: gettext_lazy("communes"),
+    UnitKind.VILLAGE: gettext_lazy("villages"),
+}
 PANELS = 12
 """Up to this many parts are drawn; more are read better in a table."""
 _POINTS = 24
@@ -214,15 +222,26 @@ def finding(shown: Parts) -> str:
     if not scored:
         return _("No part has a score yet")
     behind = sum(part.is_behind for part in scored)
-    words = {"behind": behind, "total": len(scored), "lowest": named(scored[0].reading.target.unit)}
+    words = {
+        "behind": behind,
+        "total": len(scored),
+        "parts": _kind_of(scored),
+        "lowest": in_sentence(scored[0].reading.target.unit),
+    }
     if not behind:
-        said = ngettext("The one part is on pace", "All {total} parts are on pace; {lowest} is lowest", len(scored))
+        said = ngettext("The one part is on pace", "All {total} {parts} are on pace; {lowest} is lowest", len(scored))
         return said.format(**words)
     return ngettext(
-        "{behind} of {total} parts is behind; {lowest} is lowest",
-        "{behind} of {total} parts are behind; {lowest} is lowest",
+        "{behind} of {total} {parts} is behind; {lowest} is lowest",
+        "{behind} of {total} {parts} are behind; {lowest} is lowest",
         behind,
     ).format(**words)
+
+
+def _kind_of(parts: Sequence[Part]) -> str:
+    """`huyện, thị xã, thành phố`: what the parts are, where they are places of one kind."""
+    kinds = {part.reading.target.unit.kind for part in parts}
+    return str((_KINDS.get(kinds.pop()) if len(kinds) == 1 else None) or _("parts"))
 
 
 def balance_sentence(reading: Reading, balance: Balance) -> str:
