@@ -41,9 +41,9 @@ def test_an_english_document_says_so() -> None:
 
 STYLES = {
     "Body Text": (None, None, None, "JUSTIFY", 1.27),
-    "Heading 1": (14, True, None, "JUSTIFY", 1.27),
-    "Heading 2": (14, True, None, "JUSTIFY", 1.27),
-    "Heading 3": (14, True, True, "JUSTIFY", 1.27),
+    "Heading 1": (14, True, None, "LEFT", 1.27),
+    "Heading 2": (14, True, None, "LEFT", 1.27),
+    "Heading 3": (14, True, True, "LEFT", 1.27),
     "Title": (16, True, None, "CENTER", 0),
     "Subtitle": (15, True, None, "CENTER", 0),
     "Cơ quan ban hành": (14, True, None, "CENTER", 0),

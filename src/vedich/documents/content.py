@@ -197,6 +197,13 @@ class Annex:
 Block = Heading | Paragraph | ListItem | Note | Table | Chart | PageBreak | Annex
 
 
+def leads(block: Block) -> bool:
+    """Whether the block ends in a colon: it leads to what follows and stays on its page."""
+    if not isinstance(block, Paragraph | ListItem) or not block.runs:
+        return False
+    return block.runs[-1].text.rstrip().endswith(":")
+
+
 @dataclass(frozen=True)
 class Margins:
     """Page margins in mm. Party guidance 36-HD/VPTW; a province may still use 25/25/35/15."""

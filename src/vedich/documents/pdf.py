@@ -27,11 +27,12 @@ from vedich.documents.content import (
     PageBreak,
     Paragraph,
     Table,
+    leads,
 )
 from vedich.documents.docx import PAGE
 from vedich.documents.docx.letterhead import head_columns, organ_lines
 from vedich.documents.lists import Counter
-from vedich.documents.tables import alignment, cell_text, every_row, head_cells, widths
+from vedich.documents.tables import alignment, cell_text, every_row, head_cells, stands_whole, widths
 from vedich.documents.wording import WORDING, addressee_lines, number_line, place_line, recipient_lines
 
 Data = dict[str, Any]
@@ -59,15 +60,17 @@ def _cell(
     return {"text": text, "columns": columns, "rows": rows, "align": align, "bold": bold, "head": head}
 
 
-def _cells(table: Table, lang: str) -> Iterator[Data]:
-    """The body of a table, cell by cell."""
+def _rows(table: Table, lang: str) -> Iterator[Data]:
+    """The body of a table, row by row."""
     for row, total in every_row(table):
         if isinstance(row, GroupRow):
-            yield _cell(row.text, columns=len(table.columns), bold=True)
+            yield {"group": True, "cells": [_cell(row.text, columns=len(table.columns), bold=True)]}
             continue
+        cells = []
         for cell, column in zip(row, table.columns, strict=True):
             bold = total or (isinstance(cell, Figure) and cell.bold)
-            yield _cell(cell_text(cell, column, lang), align=alignment(cell, column), bold=bold)
+            cells.append(_cell(cell_text(cell, column, lang), align=alignment(cell, column), bold=bold))
+        yield {"group": False, "cells": cells}
 
 
 class _Blocks:
@@ -95,7 +98,8 @@ class _Blocks:
             if isinstance(block, PageBreak):
                 broken = True
                 continue
-            context = {"break_before": broken, "noted": isinstance(after, Note), "held": signed and after is None}
+            held = (signed and after is None) or (after is not None and leads(block))
+            context = {"break_before": broken, "noted": isinstance(after, Note), "held": held}
             out.append({**context, **self._block(block, mark, landscape)})
             broken = False
         return out
@@ -120,6 +124,7 @@ class _Blocks:
                     "label": block.label,
                     "title": block.title,
                     "note": block.note,
+                    "note_width": metrics.balanced(block.note, 13, self.width(landscape), serif=True),
                     "landscape": block.landscape,
                 }
             case _:
@@ -142,7 +147,8 @@ class _Blocks:
             "widths": columns,
             "size": size,
             "head": heads,
-            "cells": list(_cells(table, self.document.lang)),
+            "rows": list(_rows(table, self.document.lang)),
+            "whole": stands_whole(table),
         }
 
     def _chart(self, chart: Chart, landscape: bool) -> Data:
@@ -177,6 +183,13 @@ def _head(document: Document, width: float) -> Data:
     below = [[_line(number_line(document), size)], [_line(place_line(document), size, italic=True)]]
     rows = [[{"lines": organ}, {"lines": nation}], [{"lines": part} for part in below]]
     return {"columns": columns, "rows": rows}
+
+
+def _abstract_width(document: Document, width: float) -> float:
+    """How wide the abstract is set, so that its lines are about equally long."""
+    size = 15.0 if document.layout == "party" else 14.0
+    rows = document.abstract.split("\n")
+    return max(metrics.balanced(row, size, width, bold=True, serif=True) for row in rows)
 
 
 def _closing(document: Document) -> Data | None:
@@ -216,6 +229,7 @@ def _data(document: Document) -> Data:
         "head": _head(document, blocks.width(False)),
         "type_name": document.type_name,
         "abstract": document.abstract,
+        "abstract_width": _abstract_width(document, blocks.width(False)),
         "addressees": addressee_lines(document),
         "blocks": blocks.data(document.body(), signed=closing is not None),
         "closing": closing,

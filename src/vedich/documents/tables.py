@@ -149,6 +149,15 @@ def widths(table: Table, total: float, lang: str) -> tuple[float, list[float]]:
     return size, out
 
 
+WHOLE_ROWS = 12
+"""A table of so many rows or fewer stays on one page: it is read at a glance."""
+
+
+def stands_whole(table: Table) -> bool:
+    """Whether the table is small enough never to be split between pages."""
+    return len(table.rows) + (table.total is not None) <= WHOLE_ROWS
+
+
 def every_row(table: Table) -> list[tuple[Row | GroupRow, bool]]:
     """The rows in order, each with whether it is the total."""
     total: list[tuple[Row | GroupRow, bool]] = [(table.total, True)] if table.total is not None else []

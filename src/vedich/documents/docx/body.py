@@ -22,11 +22,12 @@ from vedich.documents.content import (
     PageBreak,
     Paragraph,
     Table,
+    leads,
 )
 from vedich.documents.docx import figures, marks
 from vedich.documents.docx.styles import table_style
 from vedich.documents.lists import Counter
-from vedich.documents.tables import HeadCell, alignment, cell_text, every_row, head_cells, widths
+from vedich.documents.tables import HeadCell, alignment, cell_text, every_row, head_cells, stands_whole, widths
 from vedich.documents.wording import WORDING
 
 _KEPT = "<w:keepNext/>"
@@ -49,6 +50,7 @@ class Writer:
     charts: int = 0
     _break: bool = False
     _noted: bool = False
+    _leads: bool = False
     parts: list[str] = field(default_factory=list)
 
     def next_drawing(self) -> int:
@@ -59,6 +61,7 @@ class Writer:
         """Append blocks in order; a chart or a table stays on the page of the note that follows it."""
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
             self._noted = isinstance(after, Note)
+            self._leads = after is not None and leads(block)
             self._block(block)
 
     def _block(self, block: Block) -> None:
@@ -69,7 +72,7 @@ class Writer:
             case Heading():
                 self._paragraph(marks.run(block.text), "Part" if block.centred else f"Heading{block.level}")
             case Paragraph():
-                self._paragraph(self.inline(block.runs), "BodyText")
+                self._paragraph(self.inline(block.runs), "BodyText", _KEPT if self._leads else "")
             case ListItem():
                 self._list_item(block, mark)
             case Note():
@@ -103,21 +106,22 @@ class Writer:
     def _list_item(self, item: ListItem, mark: str) -> None:
         """Bullets and numbers are counted by Word; letters are written, for Word has no Vietnamese alphabet."""
         if item.kind == "letter":
-            self._paragraph(marks.run(f"{mark} ") + self.inline(item.runs), "ListLetter")
+            self._paragraph(
+                marks.run(f"{mark} ") + self.inline(item.runs), "ListLetter", _KEPT if self._leads else ""
+            )
             return
         bullet = item.kind == "bullet"
         style = ("ListBullet2" if item.level else "ListBullet") if bullet else "ListNumber"
         level, number = (item.level, 1) if bullet else (0, 1 + self.points.lists)
         points = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        points = (_KEPT if self._leads else "") + points
         self._paragraph(self.inline(item.runs), style, points)
 
     def _caption(self, kind: str, number: int, text: str) -> None:
         """`Bảng 1. …` with a number that Word keeps counting."""
         field_of = marks.field(f"SEQ {kind.replace(' ', '_')} \\* ARABIC", str(number))
         narrow = metrics.balanced(f"{kind} {number}. {text}", 13, self.width, bold=True, serif=True)
-        side = marks.twips((self.width - narrow) / 2)
-        # Lines of about equal length: a last line of one word looks like a mistake.
-        indent = f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/>' if side else ""
+        indent = marks.narrowed(self.width, narrow)
         self._paragraph(marks.run(f"{kind} ") + field_of + marks.run(f". {text}"), "Caption", indent)
 
     def _chart(self, chart: Chart) -> None:
@@ -133,7 +137,8 @@ class Writer:
         self._paragraph(marks.run(annex.label), "AnnexLabel")
         self._paragraph(marks.run(annex.title), "AnnexTitle")
         if annex.note:
-            self._paragraph(marks.run(annex.note), "AnnexNote")
+            narrow = metrics.balanced(annex.note, 13, self.width, serif=True)
+            self._paragraph(marks.run(annex.note), "AnnexNote", marks.narrowed(self.width, narrow))
 
     def _table(self, table: Table) -> None:
         if table.caption:
@@ -195,10 +200,11 @@ class Grid:
         return self._cell(cell.column, cell.columns, words, f'{merged}<w:vAlign w:val="center"/>')
 
     def _body(self) -> Iterator[str]:
-        rows = every_row(self.table)
+        rows, whole = every_row(self.table), stands_whole(self.table)
         for number, (row, total) in enumerate(rows):
             # The last two rows stay together, so that a total never stands alone on a page.
-            held = number == len(rows) - 2 or (self.noted and number == len(rows) - 1)
+            held = number == len(rows) - 2 or (whole and number < len(rows) - 1)
+            held = held or (self.noted and number == len(rows) - 1)
             keep = _KEPT if isinstance(row, GroupRow) or held else ""
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._row(row, total, keep)}</w:tr>"
 

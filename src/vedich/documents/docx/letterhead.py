@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from vedich.documents import metrics
 from vedich.documents.content import Document
-from vedich.documents.docx.marks import paragraph, rule, run, twips
+from vedich.documents.docx.marks import narrowed, paragraph, rule, run, twips
 from vedich.documents.wording import WORDING, addressee_lines, number_line, place_line, recipient_lines
 
 Next = Callable[[], int]
@@ -65,9 +65,9 @@ def _lines(text: str, size: float, width: float) -> int:
     return len(metrics.wrap(text, size, width - _CELL, lines=9, bold=True, serif=True))
 
 
-def _under(text: str, style: str, size: float, long: float, number: int, lines: int = 1) -> str:
+def _under(text: str, style: str, size: float, long: float, number: int, lines: int = 1, properties: str = "") -> str:
     """A line of text with a rule of the given length under its last line."""
-    return paragraph(run(text) + rule(long, lines * size * _LINE + 3.5, number), style)
+    return paragraph(run(text) + rule(long, lines * size * _LINE + 3.5, number), style, properties)
 
 
 def _party_head(document: Document, width: float, number: Next) -> str:
@@ -96,12 +96,16 @@ def _state_head(document: Document, width: float, number: Next) -> str:
 
 def _title(document: Document, width: float, number: Next) -> list[str]:
     """Type and abstract; `-----` under them for the Party, a short rule for the State."""
+    size = 15.0 if document.layout == "party" else 14.0
     rows = document.abstract.split("\n")
-    parts = [paragraph(run(document.type_name), "Title"), *(paragraph(run(row), "Subtitle") for row in rows[:-1])]
+    even = [narrowed(width, metrics.balanced(row, size, width, bold=True, serif=True)) for row in rows]
+    subtitles = [paragraph(run(row), "Subtitle", indent) for row, indent in zip(rows, even, strict=True)]
+    title = paragraph(run(document.type_name), "Title")
     if document.layout == "party":
-        return [*parts, paragraph(run(rows[-1]), "Subtitle"), paragraph(run("-----"), "UnderTitle")]
+        return [title, *subtitles, paragraph(run("-----"), "UnderTitle")]
     long = min(_serif(rows[-1], 14) * 0.4, width / 3)
-    return [*parts, _under(rows[-1], "Subtitle", 14, long, number(), _lines(rows[-1], 14, width))]
+    last = _under(rows[-1], "Subtitle", 14, long, number(), _lines(rows[-1], 14, width), even[-1])
+    return [title, *subtitles[:-1], last]
 
 
 def letterhead(document: Document, width: float, number: Next) -> list[str]:

@@ -68,6 +68,12 @@ def paragraph(content: str, style: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+def narrowed(width: float, text: float) -> str:
+    """Indents that set centred lines `text` points wide: a last line of one word looks like a mistake."""
+    side = twips((width - text) / 2)
+    return f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/>' if side > 0 else ""
+
+
 def field(instruction: str, shown: str) -> str:
     """A field with its last result, so that readers see it before anything is updated."""
     return (

@@ -95,7 +95,7 @@ def _table_styles() -> list[Style]:
 def _heading(level: int, before: float, bold: bool, italic: bool) -> Style:
     return Style(
         f"Heading{level}", f"heading {level}", following="BodyText", size=BODY_SIZE, bold=bold, italic=italic,
-        align="both", lead=LEAD, before=before, after=4, line=1.1, keep_next=True, keep_lines=True, outline=level - 1,
+        lead=LEAD, before=before, after=4, line=1.1, keep_next=True, keep_lines=True, outline=level - 1,
     )  # fmt: skip
 
 
