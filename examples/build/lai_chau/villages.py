@@ -44,16 +44,18 @@ def new_cells(code: str, room: dict[str, int]) -> Series:
     return found
 
 
-def _villages() -> Series:
-    """Villages grow by one in a few communes, in a year the commune reported."""
-    _, middle, last = _totals()["TCD-THON"]
-    first = _totals()["TCD-THON"][0]
-    end = _by_commune([4 + more for more in shares(last - 4 * len(communes()), _weights("villages"))])
-    able = [each.code for each in communes() if not any(each.code in gone for gone in silent().values())]
+def _villages(end: dict[str, int], cells: Series) -> Series:
+    """Villages grow by one in a few communes that always reported and had fewer cells than villages."""
+    first, middle, last = _totals()["TCD-THON"]
+    able = [
+        code
+        for code, amount in end.items()
+        if cells[code][1] < amount and not any(code in gone for gone in silent().values())
+    ]
     grown = chance("grown").sample(able, last - first)
     late, early = set(grown[: last - middle]), set(grown[last - middle :])
     return {
-        code: [amount - (code in late) - (code in early), amount - (code in late), amount]
+        code: [amount - (code in late or code in early), amount - (code in late), amount]
         for code, amount in end.items()
     }
 
@@ -63,12 +65,17 @@ def _stands_still(code: str) -> bool:
     return code in silent()[YEARS[-1]]
 
 
+def _least(villages: list[int], cells: list[int], place: int) -> int:
+    """How many villages of a commune had no cell of their own in every year up to one."""
+    return min(a - b for a, b in zip(villages[: place + 1], cells[: place + 1], strict=True))
+
+
 def _without(villages: Series, cells: Series) -> Series:
     """Villages without any member, ever fewer, among those without a cell of their own."""
     found: Series = {each.code: [] for each in communes()}
     later: dict[str, int] = dict.fromkeys(found, 0)
     for place in reversed(range(len(YEARS))):
-        room = [villages[code][place] - cells[code][place] - later[code] for code in found]
+        room = [_least(villages[code], cells[code], place) - later[code] for code in found]
         if place == 1:
             room = [0 if _stands_still(code) else most for code, most in zip(found, room, strict=True)]
         weights = [w if cap > 0 else 0.0 for w, cap in zip(_weights("empty", 2.0), room, strict=True)]
@@ -82,14 +89,13 @@ def _without(villages: Series, cells: Series) -> Series:
 @cache
 def villages() -> dict[str, Series]:
     """Every figure on villages and new cells, by indicator, commune and year."""
-    places = _villages()
-    last = _totals()["TCD-THON-CB"][-1]
-    lacking = sum(each[-1] for each in places.values()) - last
-    caps = [places[each.code][-1] - 2 for each in communes()]
-    without = _by_commune(shares(lacking, _weights("lacking", 3.0), caps))
-    end = {code: amounts[-1] - without[code] for code, amounts in places.items()}
+    total, last = _totals()["TCD-THON"][-1], _totals()["TCD-THON-CB"][-1]
+    there = _by_commune([4 + more for more in shares(total - 4 * len(communes()), _weights("villages"))])
+    without = shares(total - last, _weights("lacking", 3.0), [amount - 2 for amount in there.values()])
+    end = {code: amount - gone for (code, amount), gone in zip(there.items(), without, strict=True)}
     new = new_cells("TCD-CBM-THON", {code: amount - 1 for code, amount in end.items()})
     cells = {code: [end[code] - sum(new[code]) + so_far for so_far in accumulate(new[code])] for code in end}
+    places = _villages(there, cells)
     empty = _without(places, cells)
     many = {each.code: 9 for each in communes()}
     return {
