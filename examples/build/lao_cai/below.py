@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
+from build.spread import chance, matrix, shares
+
 from .lists import Component, Line, rows
 from .places import Commune, communes
 from .series import QUARTERS, explicit, figure, flow, path, rhythm, start, steps
-from .spread import chance, matrix, shares
 
 Series = dict[str, list[int | None]]
 """Per unit code one amount a quarter, in steps; None where the unit sent nothing."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
+from build.sheets import SheetRow, write_sheets
+
 from . import funding, places, plan, values
-from .lists import SheetRow
 
 
 def sheets() -> dict[str, list[SheetRow]]:
@@ -27,11 +27,4 @@ def sheets() -> dict[str, list[SheetRow]]:
 
 def write(folder: Path) -> dict[str, int]:
     """Write every sheet into the folder and return how many rows each has."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = sheets()
-    for name, found in written.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(found)
-    return {name: len(found) for name, found in written.items()}
+    return write_sheets(folder, sheets())

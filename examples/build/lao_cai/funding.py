@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from build.spread import chance, shares
+
 from .lists import SheetRow, rows
-from .spread import chance, shares
 
 MILLION = 1000
 """One billion in millions."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from build.spread import chance, shares
+
 from .below import Series, absent, applies, commune_weights, districts, levels, remote
 from .lists import Line
 from .places import communes
 from .series import figure, start, steps
-from .spread import chance, shares
 
 CRITERIA = 19
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from build import sheets
+from build.sheets import SheetRow
+
+__all__ = ["Component", "Line", "SheetRow", "components", "main_lines", "rows", "scheme_lines"]
+
 LISTS = Path(__file__).parent / "lists"
 PLACES = {"C": "commune", "D": "district", "P": "province"}
 FREQUENCIES = {"q": "quarter", "y": "year"}
-SheetRow = dict[str, object]
-"""One row of a sheet of the exchange format, by column."""
 FINE = ("%", "km", "‰")
 """Measures that are reported with one decimal where a line does not say otherwise."""
 
@@ -78,8 +80,7 @@ class Component:
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one list, every column filled with at least an empty text."""
-    with (LISTS / name).open(encoding="utf-8", newline="") as file:
-        return [{key: value or "" for key, value in row.items()} for row in csv.DictReader(file, delimiter=";")]
+    return sheets.rows(LISTS / name)
 
 
 def _line(row: dict[str, str], code: str, node: str, season: str, rural: bool) -> Line:

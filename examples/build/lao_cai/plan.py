@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from build.spread import chance
+
 from .below import districts, is_cascaded, plans
 from .lists import Component, Line, SheetRow, components, main_lines, rows, scheme_lines
 from .places import OLD, communes
-from .spread import chance
 from .values import amount
 
 RESOLUTION = "NQ-XIV"

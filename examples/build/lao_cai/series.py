@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
+from build.spread import chance, shares
+
 from .lists import Line
-from .spread import chance, shares
 
 QUARTERS = [f"{year}-Q{quarter}" for year in (2011, 2012, 2013) for quarter in (1, 2, 3, 4)]
 YEARS = ["2011", "2012", "2013"]

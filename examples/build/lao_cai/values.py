@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from build.spread import chance
+
 from . import below, levels
 from .below import Series
 from .lists import Component, Line, SheetRow, components, main_lines, scheme_lines
 from .places import OLD, communes
 from .series import ESTIMATES, YEARS, of_province, path, periods, rhythm
-from .spread import chance
 
 SOURCES = {"commune": "self", "district": "verified", "province": "verified"}
 NO_VALUES = "-"

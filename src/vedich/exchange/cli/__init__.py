@@ -7,10 +7,11 @@ import sys
 
 import typer
 
-from vedich.exchange.cli.plan_data import accounts, demo, example, export_plan, import_plan
+from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_plan
 from vedich.exchange.cli.reviews import review
 from vedich.exchange.cli.scores import check, explain, score
 from vedich.exchange.cli.server import serve
+from vedich.exchange.cli.shipped import example, pack
 from vedich.exchange.cli.start import fail
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command()(score)
 app.command()(explain)
 app.command()(review)
 app.command()(example)
+app.command()(pack)
 app.command()(serve)
 app.command()(check)
 app.command()(accounts)

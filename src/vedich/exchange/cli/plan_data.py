@@ -42,7 +42,7 @@ def import_plan(
             outcome = take(path, by=None, at=now(), progress=tell)
             found = outcome.difference
             if outcome.batch is not None:
-                _rescore(tell)
+                rescore(tell)
     _warn(found)
     if as_json:
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
@@ -51,7 +51,8 @@ def import_plan(
     raise typer.Exit(0 if found.accepted else 1)
 
 
-def _rescore(tell) -> None:
+def rescore(tell) -> None:
+    """Bring the stored scores up to date, where there are any."""
     from vedich.scorecard.models import ScoreRun
 
     if not ScoreRun.objects.exists():
@@ -75,7 +76,7 @@ def _as_json(found: Difference) -> dict[str, object]:
 
 def _tell(found: Difference, *, dry_run: bool) -> None:
     if found.problems:
-        _refuse(found.problems)
+        refuse(found.problems)
     rows = [(name, f"{sheet.new:,}", f"{sheet.changed:,}", f"{sheet.same:,}") for name, sheet in found.sheets.items()]
     table(("sheet", "new", "changed", "same"), rows, right=("new", "changed", "same"))
     if dry_run:
@@ -86,7 +87,7 @@ def _tell(found: Difference, *, dry_run: bool) -> None:
         typer.echo(f"Would write {found.touched:,} rows; nothing was written.")
 
 
-def _refuse(problems: Problems) -> NoReturn:
+def refuse(problems: Problems) -> NoReturn:
     headers = ("file", "row", "column", "value", "problem", "what to do", "code")
     rows = [(p.file, str(p.row or ""), p.column, p.value, p.message, p.advice, p.code) for p in problems.listed]
     table(headers, rows, right=("row",), err=True)
@@ -132,39 +133,6 @@ def _export(path: Path, until: date | None) -> None:
     table(("sheet", "rows"), [(name, f"{count:,}") for name, count in counts.items()], right=("rows",))
 
 
-def example(name: Annotated[str, typer.Argument(metavar="NAME", help="One of the folders in examples/.")]) -> None:
-    """Load an example with its review and its scores."""
-    started()
-    folder = _example_folder(name)
-    _load_example(folder)
-    typer.echo(f"{name} is loaded.")
-
-
-def _example_folder(name: str) -> Path:
-    from django.conf import settings
-
-    root: Path = settings.ROOT / "examples"
-    known = sorted(path.name for path in root.iterdir() if any(path.glob("*.csv"))) if root.is_dir() else []
-    if name not in known:
-        fail(f"There is no example {name!r}. There are: {', '.join(known) or 'none'}.")
-    return root / name
-
-
-def _load_example(folder: Path) -> None:
-    import yaml
-
-    from vedich.exchange.importing import take
-    from vedich.review.actions import put_review
-
-    with progress() as tell:
-        outcome = take(folder, by=None, at=now(), progress=tell)
-        if not outcome.accepted:
-            _refuse(outcome.difference.problems)
-        if (content := folder / "review.yaml").exists():
-            put_review(yaml.safe_load(content.read_text("utf-8")), by=None, at=now())
-        _rescore(tell)
-
-
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -200,6 +168,7 @@ def demo(
 ) -> None:
     """Make a fresh installation worth looking at: the first example, and one account for each role."""
     started()
+    from vedich.exchange.cli.shipped import folder_of, load
     from vedich.review.models import Review
 
     if reset:
@@ -207,7 +176,7 @@ def demo(
     # The review comes last: an installation killed while loading loads again, which changes nothing twice.
     if not Review.objects.exists():
         typer.echo(f"Loading the example {_FIRST_EXAMPLE} …", err=True)
-        _load_example(_example_folder(_FIRST_EXAMPLE))
+        load(folder_of("example", _FIRST_EXAMPLE))
     _make_accounts(as_json=as_json)
 
 

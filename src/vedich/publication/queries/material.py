@@ -11,15 +11,21 @@ from functools import cached_property
 from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
-from vedich.publication.queries.sentences.plan import TaskStates
+from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
 from vedich.publication.queries.sentences.words import Edges
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 from vedich.scorecard.queries.records import BEHIND, Counts, counts_of
 from vedich.scoring.period import closed_in
 
+_RESOLUTION = "nghị quyết"
 MAIN, CARRIED = "main", "targets"
 """Scopes under which counts can be found again: main targets of the resolution, and all others."""
+
+
+def is_thematic(node: Node) -> bool:
+    """Whether a scheme is a thematic resolution: called by its own name, never a scheme."""
+    return node.kind == NodeKind.SCHEME and node.title.lower().startswith(_RESOLUTION)
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,9 @@ class Material:
         holders = {entry.target.node.kind for entry in self.entries if entry.target.node}
         several = len({entry.target.node_id for entry in self.entries}) > 1
         if holders == {NodeKind.SCHEME}:
-            return "của các đề án" if several else "của đề án"
+            thematic = {is_thematic(entry.target.node) for entry in self.entries if entry.target.node}
+            noun = {False: "đề án", True: THEMATIC}
+            return f"của {'các ' if several else ''}{', '.join(noun[each] for each in sorted(thematic))}"
         if holders == {NodeKind.PROGRAMME}:
             return "của các chương trình" if several else "của chương trình"
         return "của các chương trình, đề án" if holders == {NodeKind.PROGRAMME, NodeKind.SCHEME} else ""

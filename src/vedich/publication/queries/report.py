@@ -15,7 +15,8 @@ from vedich.publication.queries.sentences.words import up_to
 from vedich.review.models import Review
 
 SYMBOLS = {"party": "BC/TU", "state": "BC-UBND"}
-REVIEWING = ("sơ kết", "tổng kết")
+REVIEWING = ("sơ kết", "tổng kết", "kết quả")
+"""Words with which the title of a review says itself what kind of report it is."""
 
 
 def report(review: Review) -> Document:
@@ -62,7 +63,7 @@ def organisation(review: Review) -> str:
 def abstract(review: Review) -> str:
     """What the report is about, beginning with what kind of review it is."""
     title = review.title[:1].lower() + review.title[1:]
-    return title if title.startswith(REVIEWING) else f"sơ kết {review.title}"
+    return title if title.startswith(REVIEWING) else f"sơ kết {title}"
 
 
 def paper_day(review: Review) -> date:

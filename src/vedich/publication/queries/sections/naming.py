@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 
 from vedich.plan.models import Node, NodeKind
-from vedich.publication.queries.material import Branch
+from vedich.publication.queries.material import Branch, is_thematic
 
 KINDS = {NodeKind.PROGRAMME: "Chương trình", NodeKind.SCHEME: "Đề án"}
+SHORT = 80
+"""Characters of a title in a narrow column."""
 _NUMBER = re.compile(r"^(?:\d+|[IVX]+)[.)]\s+")
 _NUMBERED = re.compile(r"^(?P<kind>Chương trình|Đề án)\s+(?P<number>\d+)\s*[.:–-]\s*(?P<name>.+)$")
 
@@ -15,7 +18,7 @@ _NUMBERED = re.compile(r"^(?P<kind>Chương trình|Đề án)\s+(?P<number>\d+)\
 def titled(node: Node) -> str:
     """The full name of a node: its kind where its title does not begin with it, without the number before it."""
     title = _NUMBER.sub("", node.title)
-    kind = KINDS.get(node.kind, "")
+    kind = "" if is_thematic(node) else KINDS.get(node.kind, "")
     return title if not kind or title.lower().startswith(kind.lower()) else f"{kind} {title}"
 
 
@@ -38,6 +41,6 @@ def in_words(branch: Branch) -> str:
 
 
 def in_short(node: Node) -> str:
-    """The name in a narrow column: `Đề án 10`, or the whole title where it has no number."""
+    """The name in a narrow column: `Đề án 10`, or the title, cut short, where it has no number."""
     match = _NUMBERED.match(titled(node))
-    return f"{match['kind']} {match['number']}" if match else node.title
+    return f"{match['kind']} {match['number']}" if match else shorten(node.title, SHORT, placeholder="…")

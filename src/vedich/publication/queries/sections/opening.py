@@ -7,7 +7,7 @@ from datetime import date
 from vedich.documents.content import Block, Figure, ListItem, Note, Paragraph
 from vedich.documents.numbers import day, number
 from vedich.plan.models import AssignmentRole, Document, NodeKind
-from vedich.publication.queries.material import Material
+from vedich.publication.queries.material import Material, is_thematic
 from vedich.publication.queries.sections.section import Section, absent, listed, numbered, paragraph
 from vedich.publication.queries.sentences import money, plan
 from vedich.publication.queries.sentences.words import Words, joined, share_text, spaced, up_to, years
@@ -31,8 +31,10 @@ def preface(material: Material) -> Section:
 
 
 def _layout(material: Material) -> Words:
-    programmes, schemes = (len(material.nodes_of(kind)) for kind in (NodeKind.PROGRAMME, NodeKind.SCHEME))
-    return plan.layout(programmes, schemes, len(material.entries))
+    schemes = material.nodes_of(NodeKind.SCHEME)
+    thematic = sum(map(is_thematic, schemes))
+    programmes = len(material.nodes_of(NodeKind.PROGRAMME))
+    return plan.layout(programmes, len(schemes) - thematic, len(material.entries), thematic)
 
 
 def _promised(material: Material) -> Words:
@@ -132,10 +134,14 @@ def _issued(material: Material) -> list[Block]:
 
 def _answering(material: Material, role: str, act: str, none: str) -> Words:
     groups = []
-    for kind, noun in ((NodeKind.PROGRAMME, "chương trình"), (NodeKind.SCHEME, "đề án")):
-        nodes = material.nodes_of(kind)
+    schemes = material.nodes_of(NodeKind.SCHEME)
+    for key, noun, nodes in (
+        (NodeKind.PROGRAMME, "chương trình", material.nodes_of(NodeKind.PROGRAMME)),
+        (NodeKind.SCHEME, "đề án", [node for node in schemes if not is_thematic(node)]),
+        ("thematic", plan.THEMATIC, [node for node in schemes if is_thematic(node)]),
+    ):
         held = sum(bool(material.assignments.get(node.pk, {}).get(role)) for node in nodes)
-        groups.append(plan.Covered(noun, f"plan:{kind}:{role}", held, len(nodes)))
+        groups.append(plan.Covered(noun, f"plan:{key}:{role}", held, len(nodes)))
     return plan.answered(groups, act, none)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from vedich.documents.content import Absent, Block, Cell, Column, Figure, Note, Paragraph, Row, Table
@@ -76,9 +76,10 @@ def _expected(forecasts: Sequence[Finding]) -> list[Block]:
 
 
 def ahead(material: Material) -> str:
-    """`giai đoạn 2013–2015`: from the conference to the end of the term."""
-    first = material.review.conference.get("date") or material.review.as_of.isoformat()
-    start, end = date.fromisoformat(str(first)[:10]), material.node.end
+    """`giai đoạn 2013–2015`: from the conference, else from the day after the figures, to the end of the term."""
+    met = material.review.conference.get("date")
+    start = date.fromisoformat(str(met)[:10]) if met else material.review.as_of + timedelta(days=1)
+    end = material.node.end
     return years(start, end) if start < end else "thời gian tới"
 
 

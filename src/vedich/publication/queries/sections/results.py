@@ -22,7 +22,7 @@ from vedich.documents.content import (
 from vedich.documents.numbers import number
 from vedich.plan.models import NodeKind
 from vedich.publication.queries import charts
-from vedich.publication.queries.material import Branch, Material
+from vedich.publication.queries.material import Branch, Material, is_thematic
 from vedich.publication.queries.sections.naming import in_words, named
 from vedich.publication.queries.sections.opening import when
 from vedich.publication.queries.sections.section import (
@@ -54,6 +54,9 @@ from vedich.scorecard.models import Band
 
 RESOLUTION = "Nghị quyết Đại hội"
 MOST_BEHIND = 3
+LISTED = 30
+"""So many targets are shown one by one under their part; of more, the annexes show those that matter."""
+PACES = {"ahead": "vượt tiến độ", "on": "đúng tiến độ", "behind": "chậm tiến độ"}
 
 
 def results(material: Material) -> Section:
@@ -72,7 +75,9 @@ def kind_word(material: Material) -> str:
     kinds = {branch.node.kind for branch in material.branches if not branch.is_own}
     if kinds == {NodeKind.PROGRAMME}:
         return "chương trình"
-    return "đề án" if kinds == {NodeKind.SCHEME} else "nội dung"
+    if kinds == {NodeKind.SCHEME}:
+        return "đề án, nghị quyết" if any(is_thematic(branch.node) for branch in material.branches) else "đề án"
+    return "nội dung"
 
 
 def resolution_words(material: Material) -> str:
@@ -112,11 +117,14 @@ def _pace(material: Material) -> Words:
         return ()
     found = []
     source = f"so số thực hiện với số phải đạt theo kế hoạch đến {up_to(material.review.as_of)}"
-    for pace, words in (("ahead", "vượt tiến độ"), ("on", "đúng tiến độ"), ("behind", "chậm tiến độ")):
+    for pace, words in PACES.items():
         if count := paces.count(pace):
             found.append(joined([Figure(number(count), f"pace:targets:{pace}", source), f" chỉ tiêu {words}"]))
     whole = Figure(number(len(paces)), "pace:targets:total", "chỉ tiêu có đường kế hoạch và có số thực hiện")
-    lead = f"So với tiến độ kế hoạch đến {up_to(material.review.as_of)}, trong "
+    lead = f"So với tiến độ kế hoạch đến {up_to(material.review.as_of)}, "
+    if len(found) == 1 and len(paces) > 1:
+        return joined([lead, "cả ", whole, f" chỉ tiêu xét được tiến độ đều {PACES[paces[0]]}."])
+    lead = f"{lead}trong "
     return joined([lead, whole, " chỉ tiêu xét được tiến độ, có ", bands.series(found, between="; ", last="; "), "."])
 
 
@@ -206,6 +214,8 @@ def _branch(material: Material, branch: Branch) -> list[Block]:
     for kind, lead in _SAID.items():
         about = [each for each in material.of_kind(kind) if each.node_id in inside and each.target_id is None]
         blocks += [Paragraph(joined([f"{lead}: ", finding_words(each)])) for each in about]
+    if branch.entries and not branch.leaves and len(material.entries) <= LISTED:
+        blocks.append(target_table(branch.entries, "Kết quả thực hiện các chỉ tiêu", material.edges))
     return blocks
 
 

@@ -15,9 +15,17 @@ def counted(n: int, noun: str, key: str, source: str = "") -> Words:
     return joined([Figure(number(n), key, source), f" {noun}"])
 
 
-def layout(programmes: int, schemes: int, targets: int) -> Words:
+THEMATIC = "nghị quyết chuyên đề"
+"""What a scheme is called that is itself a resolution of the committee."""
+
+
+def layout(programmes: int, schemes: int, targets: int, thematic: int = 0) -> Words:
     """`7 chương trình, 27 đề án với 404 chỉ tiêu`: only what there is."""
-    kinds = [(programmes, "chương trình", "plan:programmes"), (schemes, "đề án", "plan:schemes")]
+    kinds = [
+        (programmes, "chương trình", "plan:programmes"),
+        (schemes, "đề án", "plan:schemes"),
+        (thematic, THEMATIC, "plan:thematic"),
+    ]
     found = [counted(n, noun, key, f"đếm {noun} trong kế hoạch") for n, noun, key in kinds if n]
     parts: list[Words] = [series(found, last=", ")] if found else []
     if targets:
