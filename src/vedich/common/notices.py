@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.mail import send_mass_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from vedich.common.models import Notice, User
@@ -40,3 +41,13 @@ def tell(
     if by_mail and mails:
         transaction.on_commit(lambda: send_mass_mail(mails, fail_silently=True))
     return len(fresh)
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """What a user was told, newest first."""
+    return Notice.objects.filter(user=user)
+
+
+def mark_read(user: User, *, at: datetime) -> int:
+    """Mark what a user was told as read; answers how many notices were unread."""
+    return Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=at)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from vedich.desk.views import help as manual
-from vedich.desk.views import main_targets, overview, programmes, scheme, search, target, targets, tasks, units
+from vedich.desk.views import main_targets, notices, overview, programmes, scheme, search, target, targets, tasks, units
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("viec", tasks.tasks, name="tasks"),
     path("don-vi", units.units, name="units"),
     path("don-vi/<path:code>", units.unit, name="unit"),
+    path("thong-bao", notices.notices, name="notices"),
+    path("thong-bao/da-doc", notices.notices_read, name="notices_read"),
     path("tim", search.search, name="search"),
     path("tro-giup", manual.help_page, name="help"),
 ]

@@ -33,6 +33,12 @@ def named(thing) -> str:
 
 
 @register.filter
+def noticed(notice) -> str:
+    """What a notice says, in the reader's language."""
+    return notice.text_en if language() == "en" else notice.text
+
+
+@register.filter
 def titled(thing) -> str:
     """The title of a form or one of its sections in the reader's language."""
     return (thing.title_en if language() == "en" else "") or thing.title

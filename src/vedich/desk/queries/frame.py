@@ -95,6 +95,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "organisation": _organisation(look, held),
             "navigation": navigation({each.role for each in held}, (match and match.url_name) or "", look.keep),
             "note": _note(look),
+            "unread": held[0].unread if held else 0,
             "look": look,
         }
     }

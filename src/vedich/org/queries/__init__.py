@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from vedich.common.models import User
+from vedich.common.models import Notice, User
 from vedich.common.text import fold
 from vedich.org.models import Appointment, ParentLink, Succession, Unit, UnitPath
 
@@ -61,8 +62,10 @@ def search(text: str) -> QuerySet[Unit]:
 
 
 def appointments(user: User, day: date) -> QuerySet[Appointment]:
-    """Roles a user holds on a day."""
-    return Appointment.objects.filter(on(day), user=user).select_related("unit")
+    """Roles a user holds on a day; with them, for the frame of every page, how many notices are unread."""
+    unread = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).order_by().values("user")
+    counted = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+    return Appointment.objects.filter(on(day), user=user).select_related("unit").annotate(unread=counted)
 
 
 def with_predecessors(unit_ids: set[int]) -> set[int]:
