@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from vedich.report.actions.form_sentences import FORM_SENTENCES
+
 _SENTENCES = {
     "not_asked": lambda: _("This unit is not asked for this form in this period."),
     "not_open": lambda: _("This report opens on {day}."),
@@ -28,6 +30,7 @@ _SENTENCES = {
     "due_not_later": lambda: _("The new deadline must be later than {day}."),
     "no_day": lambda: _("Write the new deadline as a day, such as 25/06/2013."),
     "unknown_cell": lambda: _("The form has no such cell."),
+    **FORM_SENTENCES,
 }
 
 

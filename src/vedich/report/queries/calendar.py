@@ -26,14 +26,24 @@ class Dates:
 
 
 @cache
-def _rules() -> tuple[tuple[date, Mapping[str, Any]], ...]:
+def _document() -> Mapping[str, Any]:
     document = yaml.safe_load((settings.ROOT / "rulebooks" / "reporting_calendar.yaml").read_text("utf-8"))
-    return tuple(sorted(document["reporting_calendar"]["values"].items()))
+    return document["reporting_calendar"]
+
+
+def every_rule() -> tuple[tuple[date, Mapping[str, Any]], ...]:
+    """The dated rules, the oldest first."""
+    return tuple(sorted(_document()["values"].items()))
+
+
+def calendar_source() -> Mapping[str, Any]:
+    """Where the rules come from, and what in them has not been checked against it."""
+    return _document()["source"]
 
 
 def rules_on(day: date) -> Mapping[str, Any]:
     """The calendar in force on a day; before the first, the first."""
-    dated = _rules()
+    dated = every_rule()
     return max((it for it in dated if it[0] <= day), default=dated[0], key=lambda it: it[0])[1]
 
 

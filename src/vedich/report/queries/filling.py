@@ -15,6 +15,7 @@ from vedich.report.models import (
     Entry,
     EntryState,
     Form,
+    FormAudience,
     FormCheck,
     FormLine,
     FormVersion,
@@ -156,10 +157,19 @@ def villages_of(unit: Unit, period: Period) -> list[Unit]:
     return list(org.below(unit, period.last_day).filter(kind="village").order_by("code"))
 
 
+def audience_roots(forms: Iterable[int]) -> dict[int, set[int]]:
+    """The units each form is published for, and what they have become: a merged province goes on being asked."""
+    roots: dict[int, set[int]] = {form: set() for form in forms}
+    for form, unit in FormAudience.objects.filter(form__in=roots).values_list("form", "unit"):
+        roots[form].add(unit)
+    became = org.with_successors(set().union(*roots.values()))
+    return {form: set().union(*(became[unit] for unit in units)) for form, units in roots.items()}
+
+
 def audience(form: Form, period: Period) -> list[Unit]:
     """The units that owe the form for a period: of its kind, at or under its audience on the period's last day."""
     day = period.last_day
-    roots = form.audience.values("unit")
+    roots = audience_roots([form.pk])[form.pk]
     under = UnitPath.objects.filter(org.on(day), ancestor__in=roots).values("descendant")
     return list(Unit.objects.filter(org.on(day), id__in=under, kind=form.unit_kind).order_by("code"))
 
@@ -167,11 +177,10 @@ def audience(form: Form, period: Period) -> list[Unit]:
 def owes(form: Form, unit: Unit, period: Period) -> bool:
     """Whether a unit is asked for the form in a period."""
     day = period.last_day
-    return (
-        unit.kind == form.unit_kind
-        and unit.valid_from <= day < unit.valid_to
-        and UnitPath.objects.filter(org.on(day), ancestor__in=form.audience.values("unit"), descendant=unit).exists()
-    )
+    if unit.kind != form.unit_kind or not unit.valid_from <= day < unit.valid_to:
+        return False
+    roots = audience_roots([form.pk])[form.pk]
+    return UnitPath.objects.filter(org.on(day), ancestor__in=roots, descendant=unit).exists()
 
 
 def before(unit: Unit, period: Period, form: Form, lines: Iterable[FormLine]) -> dict[int, Before]:
