@@ -19,9 +19,6 @@ FORM_SENTENCES = {
     "no_title": lambda: _("Give the form a title."),
     "no_section_title": lambda: _("Give the section a title."),
     "no_such_place": lambda: _("There is no such section or line any more."),
-    "settled_by_publishing": lambda: _(
-        "Kind of unit, frequency and kind of figure stand since the first version was published. Make another form."
-    ),
     "line_formula": lambda: _("{code} is computed by a formula: ask for the indicators it is made of."),
     "line_other_kind": lambda: _("{code} is collected at another kind of unit than the one this form is for."),
     "line_other_frequency": lambda: _("{code} is reported at another frequency than this form."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from vedich.org.models import Unit
 from vedich.plan.models import Indicator
-from vedich.report.models import FormVersion
+from vedich.report.models import FormVersion, Tier
 from vedich.report.queries.form_content import Check, Content, Line, content_of
 
 SETTINGS = ("owner", "blank_allowed", "by_village", "unusual_ratio")
@@ -39,9 +39,19 @@ class FormDifference:
     tiers: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property
+    def tiers_said(self) -> tuple[str, str]:
+        """The tiers before and after, in words."""
+        before, after = self.tiers or ((), ())
+        return _said(before), _said(after)
+
+    @property
     def is_empty(self) -> bool:
         parts = (self.added, self.removed, self.changed, self.checks_added, self.checks_removed, self.tiers)
         return not any(parts)
+
+
+def _said(tiers: tuple[str, ...]) -> str:
+    return " → ".join(str(Tier(tier).label) for tier in tiers)
 
 
 def difference(before: FormVersion, after: FormVersion) -> FormDifference:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from vedich.analytics import formula
 from vedich.org import queries as org
-from vedich.org.models import Unit
+from vedich.org.models import Unit, UnitKind
 from vedich.plan.models import Assignment, AssignmentRole, Indicator, Node, NodeKind, Target
 from vedich.report.models import Form, Tier
 from vedich.report.queries.form_content import Content, Line, Section
@@ -49,6 +49,10 @@ class Proposal:
     frequency: str
     content: Content
     first: Period
+
+    @property
+    def unit_kind_label(self) -> str:
+        return str(UnitKind(self.unit_kind).label)
 
     @property
     def asks(self) -> int:
