@@ -70,8 +70,8 @@ def first_period(version: FormVersion) -> Period | None:
     return period_from(version.form, version.first_start, version.window_to)
 
 
-def faults_of_time(form: Form, first_start: date, window_to: date | None, number: int | None = None) -> Iterator[Fault]:
-    """What is wrong with the time from which a version is to hold; `number` is its own, left out of the others."""
+def faults_of_start(form: Form, first_start: date, window_to: date | None) -> Iterator[Fault]:
+    """What is wrong with the first day of a version by itself, or with the window of a survey."""
     if form.frequency == "once" and (window_to is None or window_to <= first_start):
         yield fault("no_window")
         return
@@ -79,6 +79,11 @@ def faults_of_time(form: Form, first_start: date, window_to: date | None, number
         yield fault("needless_window")
     if period_from(form, first_start, window_to) is None:
         yield fault("first_start_inside", day=f"{first_start:%d/%m/%Y}")
+
+
+def faults_of_time(form: Form, first_start: date, window_to: date | None, number: int | None = None) -> Iterator[Fault]:
+    """What is wrong with the time from which a version is to hold; `number` is its own, left out of the others."""
+    yield from faults_of_start(form, first_start, window_to)
     others = [it for it in form.versions.all() if it.published_at and it.number != number]
     last = max(others, key=lambda it: (it.first_start, it.number), default=None)
     if last is None:

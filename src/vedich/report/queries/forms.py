@@ -135,18 +135,14 @@ def unasked() -> QuerySet[Indicator]:
     return Indicator.objects.filter(formula="").exclude(pk__in=FormLine.objects.values("indicator"))
 
 
-def offices(user: User, day: date) -> QuerySet[Unit]:
-    """Units for which a user may make a form and whose units may be asked: within the reach of those who compile."""
-    return org.reach(user, day, COMPILING).filter(org.on(day))
-
-
-def offices_matching(user: User, day: date, text: str) -> list[Unit]:
-    """Units a form may be published for, by code or name."""
+def askable(user: User, day: date, text: str) -> list[Unit]:
+    """Units within the reach of who compiles, of any time, by code or name; those that still exist come first."""
     words = fold(text)
     if not words:
         return []
     wanted = Q(search__contains=words) | Q(code__iexact=text.strip())
-    return list(offices(user, day).filter(wanted).order_by("kind", "code")[:FOUND_AT_MOST])
+    found = org.reach(user, day, COMPILING).filter(wanted).exclude(kind="village")
+    return list(found.order_by("-valid_to", "kind", "code")[:FOUND_AT_MOST])
 
 
 def audience_of(form: Form) -> list[FormAudience]:

@@ -16,7 +16,7 @@ from vedich.org.models import Unit
 from vedich.report.actions.forms.building import held, refuse
 from vedich.report.actions.forms.writing import write_content
 from vedich.report.actions.refusals import Refused
-from vedich.report.models import Form, FormAudience, FormVersion
+from vedich.report.models import Form, FormAudience, FormVersion, Tier
 from vedich.report.permissions import can_make_form_at, can_manage_form
 from vedich.report.queries.form_content import Content, content_of
 from vedich.report.queries.form_faults import faults_of_time, first_period
@@ -49,8 +49,7 @@ def make_form(
     refuse(next(faults_of_time(form, first_start, window_to), None))
     FormAudience.objects.create(form=form, unit=form.office)
     draft = FormVersion.objects.create(form=form, number=1, first_start=first_start, window_to=window_to)
-    if content is not None:
-        write_content(draft, content)
+    write_content(draft, content or Content(tiers=(Tier.OFFICE.value,)))
     audit.record("make_form", f"form {form.code}", by=by, at=at)
     return draft
 

@@ -72,7 +72,7 @@ def builder_context(request: HttpRequest, draft: FormVersion, today: date) -> di
         "tiers": _tier_choices(content.tiers),
         "audience": asked,
         "unit_query": wanted,
-        "units": queries.offices_matching(request.user, today, wanted),
+        "units": queries.askable(request.user, today, wanted),
         "period": period,
         "dates": dates,
         "agencies": queries.agencies(today),
