@@ -112,9 +112,7 @@ def test_the_same_file_twice_changes_nothing(with_forms_loaded: None, folder: Ca
     assert FormVersion.objects.count() == 2
 
 
-def test_a_workbook_says_the_same_of_forms_as_a_folder(
-    with_forms_loaded: None, tmp_path: Path, take: Callable
-) -> None:
+def test_a_workbook_says_the_same_of_forms_as_a_folder(with_forms_loaded: None, tmp_path: Path, take: Callable) -> None:
     assert take(write_workbook(tmp_path / "plan.xlsx", with_forms())).difference.touched == 0
 
 

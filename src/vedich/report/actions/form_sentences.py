@@ -15,16 +15,16 @@ FORM_SENTENCES = {
     "bad_form_code": lambda: _(
         "A code has up to 40 plain letters without marks, digits, dots or hyphens and begins with a letter or digit."
     ),
-    "code_taken": lambda: _("There is a form with the code {code} already."),
+    "code_taken": lambda: _("There is a form with the code {form} already."),
     "no_title": lambda: _("Give the form a title."),
     "no_section_title": lambda: _("Give the section a title."),
     "no_such_place": lambda: _("There is no such section or line any more."),
-    "line_formula": lambda: _("{code} is computed by a formula: ask for the indicators it is made of."),
-    "line_other_kind": lambda: _("{code} is collected at another kind of unit than the one this form is for."),
-    "line_other_frequency": lambda: _("{code} is reported at another frequency than this form."),
-    "line_twice": lambda: _("{code} is on this form already."),
+    "line_formula": lambda: _("{indicator} is computed by a formula: ask for the indicators it is made of."),
+    "line_other_kind": lambda: _("{indicator} is collected at another kind of unit than the one this form is for."),
+    "line_other_frequency": lambda: _("{indicator} is reported at another frequency than this form."),
+    "line_twice": lambda: _("{indicator} is on this form already."),
     "ratio_not_above_1": lambda: _("How many times is unusual must be more than 1, or empty for never."),
-    "unknown_owner": lambda: _("There is no unit with the code {code}."),
+    "unknown_owner": lambda: _("No unit has the code {owner} today."),
     "check_relation": lambda: _("Choose how the two sides of the check compare."),
     "check_too_long": lambda: _("A side of a check has at most {most} characters."),
     "check_unreadable": lambda: _(

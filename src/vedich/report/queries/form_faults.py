@@ -30,11 +30,11 @@ def fault(code: str, **about: object) -> Fault:
 def fault_of_indicator(form: Form, indicator: Indicator) -> Fault | None:
     """Why a form cannot ask for an indicator."""
     if indicator.formula:
-        return fault("line_formula", code=indicator.code)
+        return fault("line_formula", indicator=indicator.code)
     if indicator.collected_at != form.unit_kind:
-        return fault("line_other_kind", code=indicator.code)
+        return fault("line_other_kind", indicator=indicator.code)
     if indicator.frequency != form.frequency:
-        return fault("line_other_frequency", code=indicator.code)
+        return fault("line_other_frequency", indicator=indicator.code)
     return None
 
 

@@ -134,7 +134,7 @@ def add_line(
 
     def change(now: Content) -> Content:
         if indicator.pk in now.indicators:
-            raise Refused("line_twice", code=indicator.code)
+            raise Refused("line_twice", indicator=indicator.code)
         return now.with_lines(section, lambda lines: [*lines, Line(indicator.pk)])
 
     refuse(fault_of_indicator(draft.form, indicator))
@@ -181,7 +181,7 @@ def owner_named(code: str, on: date) -> int | None:
         return None
     unit = org.by_code(code, on)
     if unit is None:
-        raise Refused("unknown_owner", code=code[:40])
+        raise Refused("unknown_owner", owner=code[:40])
     return unit.pk
 
 

@@ -43,7 +43,7 @@ def make_form(
     if not form.title:
         raise Refused("no_title")
     if Form.objects.filter(code=form.code).exists():
-        raise Refused("code_taken", code=form.code)
+        raise Refused("code_taken", form=form.code)
     form.search = search_text(form)
     form.save(force_insert=True)
     refuse(next(faults_of_time(form, first_start, window_to), None))
