@@ -17,7 +17,7 @@ from vedich.report.actions import forms as acts
 from vedich.report.actions.entries import save_cells
 from vedich.report.models import Form, FormVersion
 from vedich.report.queries.calendar import version_for
-from vedich.report.queries.filling import audience, owes
+from vedich.report.queries.filling import audience, owes, report
 from vedich.report.queries.form_content import Check, content_of
 from vedich.report.queries.form_difference import difference
 from vedich.report.queries.form_faults import faults, first_period
@@ -274,3 +274,24 @@ def test_nothing_is_proposed_for_units_that_are_not_there(made: World) -> None:
     )  # fmt: skip
 
     assert proposals(made.units["10"], ON) == []
+
+
+def test_a_report_is_of_a_period_of_the_forms_frequency_or_of_a_survey_that_was_published(made: World) -> None:
+    for text in ("2013", "2013-Q3", "2013-06-01/2013-06-15"):
+        period = Period.parse(text)
+        assert not owes(made.form, made.commune, period)
+        assert (audience(made.form, period), report(made.form, made.commune, period)) == ([], None)
+        refused("not_asked", save_cells, made.form, made.commune, period, [made.cell("HO", 5)], **by(made, "banpho"))
+
+    Indicator.objects.update(frequency="once")
+    for indicator in made.indicators.values():
+        indicator.refresh_from_db()
+    window = Period(date(2013, 7, 1), date(2013, 8, 1))
+    draft = built(a_draft(made, "once", window.start, window.end), made)
+    assert audience(draft.form, window) == []
+    acts.publish(draft, seen=seen(draft), **by(made))
+    assert made.commune in audience(draft.form, window)
+    assert not owes(draft.form, made.commune, Period(date(2013, 7, 1), date(2013, 7, 15)))
+    day = {"by": made.users["banpho"], "at": AT, "on": date(2013, 7, 3)}
+    saved = save_cells(draft.form, made.commune, window, [made.cell("HO", 5)], **day)
+    assert [it.conflict for it in saved] == [False]

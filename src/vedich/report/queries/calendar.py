@@ -47,10 +47,13 @@ def rules_on(day: date) -> Mapping[str, Any]:
     return max((it for it in dated if it[0] <= day), default=dated[0], key=lambda it: it[0])[1]
 
 
-def dates(period: Period, *, regime: str, unit_kind: str) -> Dates:
-    """The days of a period for one kind of unit, before any extension."""
+def dates(period: Period, *, regime: str, unit_kind: str, is_survey: bool = False) -> Dates:
+    """The days of a period for one kind of unit, before any extension.
+
+    A survey is open all through its window, also where that happens to be a month.
+    """
     rule = rules_on(period.last_day)[regime]
-    if period.kind == "custom":
+    if is_survey or period.kind == "custom":
         closes = period.last_day + timedelta(days=rule["custom"]["closes"])
         return Dates(closes, period.start, period.last_day + timedelta(days=rule["custom"]["due"]))
     month = period.last_day.replace(day=1)
@@ -60,7 +63,7 @@ def dates(period: Period, *, regime: str, unit_kind: str) -> Dates:
 
 def dates_of(form: Form, period: Period, *, unit: int | None = None, given: list[Extension] | None = None) -> Dates:
     """The days of a form's period for a unit, with the last extension given to all or to it."""
-    found = dates(period, regime=form.regime, unit_kind=form.unit_kind)
+    found = dates(period, regime=form.regime, unit_kind=form.unit_kind, is_survey=form.frequency == "once")
     extensions = extensions_of(form, period) if given is None else given
     mine = [it for it in extensions if it.unit_id is None or it.unit_id == unit]
     if not mine:

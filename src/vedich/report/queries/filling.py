@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -127,7 +128,7 @@ def lines_of(version: FormVersion) -> list[FormLine]:
 def report(form: Form, unit: Unit, period: Period) -> Report | None:
     """The report of a unit for a period; None where no published version asks for it."""
     version = version_for(list(form.versions.all()), period)
-    if version is None:
+    if version is None or not takes(form, period):
         return None
     submission = Submission.objects.filter(form=form, unit=unit, start=period.start, end=period.end).first()
     if submission is not None:
@@ -166,9 +167,21 @@ def audience_roots(forms: Iterable[int]) -> dict[int, set[int]]:
     return {form: set().union(*(became[unit] for unit in units)) for form, units in roots.items()}
 
 
+def takes(form: Form, period: Period) -> bool:
+    """Whether a form is made for a period: one of its frequency, or the window of a round of a survey."""
+    if form.frequency != "once":
+        return period.is_of(form.frequency)
+    rounds = form.versions.filter(published_at__isnull=False)
+    return rounds.filter(first_start=period.start, window_to=period.end).exists()
+
+
 def audience(form: Form, period: Period) -> list[Unit]:
     """The units that owe the form for a period: of its kind, at or under its audience on the period's last day."""
-    day = period.last_day
+    return asked_on(form, period.last_day) if takes(form, period) else []
+
+
+def asked_on(form: Form, day: date) -> list[Unit]:
+    """The units that a form asks on a day."""
     roots = audience_roots([form.pk])[form.pk]
     under = UnitPath.objects.filter(org.on(day), ancestor__in=roots).values("descendant")
     return list(Unit.objects.filter(org.on(day), id__in=under, kind=form.unit_kind).order_by("code"))
@@ -177,7 +190,7 @@ def audience(form: Form, period: Period) -> list[Unit]:
 def owes(form: Form, unit: Unit, period: Period) -> bool:
     """Whether a unit is asked for the form in a period."""
     day = period.last_day
-    if unit.kind != form.unit_kind or not unit.valid_from <= day < unit.valid_to:
+    if unit.kind != form.unit_kind or not unit.valid_from <= day < unit.valid_to or not takes(form, period):
         return False
     roots = audience_roots([form.pk])[form.pk]
     return UnitPath.objects.filter(org.on(day), ancestor__in=roots, descendant=unit).exists()

@@ -13,7 +13,7 @@ from vedich.report.models import Form, FormLine, FormSection, FormVersion, Relat
 from vedich.report.permissions import can_manage_form
 from vedich.report.queries import forms as queries
 from vedich.report.queries.calendar import Dates, dates_of
-from vedich.report.queries.filling import audience
+from vedich.report.queries.filling import asked_on
 from vedich.report.queries.form_content import content_of
 from vedich.report.queries.form_faults import faults, first_period
 from vedich.report.views.forms.asked import sentence
@@ -122,4 +122,4 @@ def version_context(version: FormVersion) -> dict[str, object]:
 def first_audience(version: FormVersion) -> int:
     """How many units a version asks in its first period."""
     period = first_period(version)
-    return len(audience(version.form, period)) if period else 0
+    return len(asked_on(version.form, period.last_day)) if period else 0

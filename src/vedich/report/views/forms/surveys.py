@@ -80,6 +80,6 @@ def _rows(it: Compared, units: Sequence[Unit]) -> list[UnitRow]:
 
 
 def _as_csv(code: str, it: Compared, one: Round, other: Round, rows: Sequence[UnitRow]) -> HttpResponse:
-    head = (_("Unit code"), _("Unit"), said_period(one.period), said_period(other.period), _("Change"))
+    head = (_("Unit code"), _("Unit"), said_period(one.period), said_period(other.period), _("Change between rounds"))
     lines = ((row.unit.code, named(row.unit), plain(row.before), plain(row.after), plain(row.change)) for row in rows)
     return csv_file(f"khao-sat-{code}-{it.indicator.code}.csv", head, lines)
