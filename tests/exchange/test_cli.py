@@ -55,7 +55,7 @@ def test_import_answers_with_counts_and_0(run: Callable, folder: Callable) -> No
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        "sheet\tnew\tchanged\tsame", *(f"{name}\t{len(SMALL[name])}\t0\t0" for name in SHEETS),
+        "sheet\tnew\tchanged\tsame", *(f"{name}\t{len(SMALL[name])}\t0\t0" for name in SHEETS if name in SMALL),
     ]  # fmt: skip
 
 
