@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -30,6 +31,14 @@ def post(user) -> str:
 def named(thing) -> str:
     """The name of a unit or indicator in the reader's language."""
     return (thing.name_en if language() == "en" else "") or thing.name
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """A deadline with its day of the week: thứ Ba 18/06/2013."""
+    if value is None:
+        return "–"
+    return f"{date_format(value, 'l')} {numbers.day(value, language())}"
 
 
 @register.filter

@@ -17,20 +17,10 @@ from vedich.report.actions.refusals import Refused
 from vedich.report.models import Entry, EntryState, Form, FormLine, Origin, PeriodLock, Submission, SubmissionState
 from vedich.report.permissions import can_fill_in_for, can_fill_in_line
 from vedich.report.queries.calendar import dates_of, version_for
-from vedich.report.queries.filling import Said, owes, said
+from vedich.report.queries.filling import Cell, Said, owes, said
 from vedich.scoring.period import Period
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What is to stand in a cell. `seen` is the revision its writer knew, 0 for none; None overrules what stands."""
-
-    indicator: int
-    said: Said
-    seen: int | None = 0
-    village: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,7 @@ def save_cells(
 
     Raises PermissionDenied, and Refused where the report cannot be filled in now.
     """
-    submission = _open(form, unit, period, at=at, on=on)
+    submission = submission_for(form, unit, period, at=at, on=on)
     lines = {line.indicator_id: line for line in submission.version.lines.all()}
     if any(cell.indicator not in lines for cell in cells):
         raise Refused("unknown_cell")
@@ -74,8 +64,8 @@ def _require_may(by: User, unit: Unit, lines: Sequence[FormLine], on: date) -> N
         raise PermissionDenied
 
 
-def _open(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
-    """The submission, locked against others for this transaction; made where there was none."""
+def submission_for(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
+    """The submission, open to be changed and held against others for this transaction; made where there was none."""
     key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
     submission = Submission.objects.select_for_update().filter(**key).select_related("version").first()
     if submission is None:

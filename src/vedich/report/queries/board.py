@@ -105,7 +105,7 @@ def board(form: Form, period: Period, *, on: date, units: Sequence[Unit] | None 
                 submission,
                 dates.due,
                 dates.extended,
-                *_standing(submission, dates.due, on),
+                *standing_of(submission, dates.due, on),
                 reminders.get(unit.pk),
             )
         )
@@ -114,7 +114,7 @@ def board(form: Form, period: Period, *, on: date, units: Sequence[Unit] | None 
     return Board(form, period, rows, lock)
 
 
-def _standing(submission: Submission | None, due: date, on: date) -> tuple[str, int]:
+def standing_of(submission: Submission | None, due: date, on: date) -> tuple[str, int]:
     """How a report stands, and its days past the deadline: of the first sending where it was sent, else until today."""
     first = submission and submission.first_submitted_at
     # A report is sent on a day of the office's own clock.
