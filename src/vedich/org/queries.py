@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from vedich.common.models import User
 from vedich.common.text import fold
-from vedich.org.models import Appointment, ParentLink, Succession, Unit, UnitPath
+from vedich.org.models import Appointment, ParentLink, Succession, SuccessionKind, Unit, UnitPath
 
 
 def on(day: date) -> Q:
@@ -61,6 +61,17 @@ def search(text: str) -> QuerySet[Unit]:
 def appointments(user: User, day: date) -> QuerySet[Appointment]:
     """Roles a user holds on a day."""
     return Appointment.objects.filter(on(day), user=user).select_related("unit")
+
+
+def with_other_names(unit_ids: set[int]) -> set[int]:
+    """The units, and the same ones under the names and parents they had before or have had since."""
+    renames = Succession.objects.filter(kind=SuccessionKind.RENAME)
+    known, fresh = set(unit_ids), set(unit_ids)
+    while fresh:
+        near = renames.filter(Q(successor__in=fresh) | Q(predecessor__in=fresh))
+        fresh = {unit for pair in near.values_list("predecessor", "successor") for unit in pair} - known
+        known |= fresh
+    return known
 
 
 def with_predecessors(unit_ids: set[int]) -> set[int]:
