@@ -13,36 +13,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from tests.exchange.plans import SMALL, small, write_folder, write_workbook
-from typer.testing import CliRunner, Result
 
 from vedich.common.models import Batch, User
-from vedich.exchange.cli import app
 from vedich.exchange.sheets import SHEETS
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scoring.facts import BANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def run(db: None, settings, tmp_path: Path) -> Iterator[Callable]:
-    """One command in this process, on the database of the test."""
-    settings.DATA = tmp_path / "data"
-    language = translation.get_language()
-
-    def ran(*arguments: object) -> Result:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], prog_name="vedich")
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    yield ran
-    translation.activate(language)
 
 
 def bad() -> dict:

@@ -128,8 +128,8 @@ def sources(
 
 
 def is_counted(target: Target) -> bool:
-    """Whether a target is one of a programme or scheme; main targets and those of no programme stand apart."""
-    return target.node is not None and target.node.kind != NodeKind.RESOLUTION
+    """Whether a target counts for itself; a main target and a part of another outside of any programme stand apart."""
+    return target.parent_id is None if target.node is None else target.node.kind != NodeKind.RESOLUTION
 
 
 def totals(scored: Sequence[Scored]) -> dict[str, int]:
