@@ -228,6 +228,17 @@ def test_an_import_scores_the_stored_runs_again(run: Callable, folder: Callable,
     assert ScoreRecord.objects.get(target__code="T2", is_current=True).band == "ACHIEVED"
 
 
+def test_reviews_are_listed_as_code_tab_title(run: Callable, folder: Callable, at) -> None:
+    from vedich.review.actions import put_review
+
+    run("import", folder())
+    content = {"code": "so-ket-2023", "tab": "2023", "title": "Sơ kết 2023", "node": "NQ", "as_of": small_day(),
+               "window": {"start": small_day(), "end": small_day()}}  # fmt: skip
+    put_review(content, by=None, at=at)
+
+    assert (run("review", "--list").exit_code, run("review", "--list").stdout) == (0, "so-ket-2023\tSơ kết 2023\n")
+
+
 def test_accounts_are_made_once_and_hold_their_roles(run: Callable, folder: Callable) -> None:
     run("import", folder())
     made = run("accounts").stdout.splitlines()[2:]
