@@ -12,36 +12,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from tests.exchange.plans import SMALL, small, write_folder, write_workbook
-from typer.testing import CliRunner, Result
 
 from vedich.common.models import Batch, User
-from vedich.exchange.cli import app
 from vedich.exchange.sheets import SHEETS
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scoring.facts import BANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def run(db: None, settings, tmp_path: Path) -> Iterator[Callable]:
-    """One command in this process, on the database of the test."""
-    settings.DATA = tmp_path / "data"
-    language = translation.get_language()
-
-    def ran(*arguments: object) -> Result:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], prog_name="vedich")
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    yield ran
-    translation.activate(language)
 
 
 def bad() -> dict:
@@ -243,6 +225,17 @@ def test_an_import_scores_the_stored_runs_again(run: Callable, folder: Callable,
 
     assert ScoreRun.objects.count() == 1
     assert ScoreRecord.objects.get(target__code="T2", is_current=True).band == "ACHIEVED"
+
+
+def test_reviews_are_listed_as_code_tab_title(run: Callable, folder: Callable, at) -> None:
+    from vedich.review.actions import put_review
+
+    run("import", folder())
+    content = {"code": "so-ket-2023", "tab": "2023", "title": "Sơ kết 2023", "node": "NQ", "as_of": small_day(),
+               "window": {"start": small_day(), "end": small_day()}}  # fmt: skip
+    put_review(content, by=None, at=at)
+
+    assert (run("review", "--list").exit_code, run("review", "--list").stdout) == (0, "so-ket-2023\tSơ kết 2023\n")
 
 
 def test_accounts_are_made_once_and_hold_their_roles(run: Callable, folder: Callable) -> None:

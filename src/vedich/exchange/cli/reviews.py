@@ -17,7 +17,7 @@ def review(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A file ending in .docx, .xlsx, .pptx or .pdf.")
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="List the reviews: code, tab, title.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the reviews: on each line a code, a tab character, a title.")] = False,
 ) -> None:
     """List the reviews, or make the document of one."""
     if listed:
@@ -37,7 +37,7 @@ def _list() -> None:
     from vedich.review.models import Review
 
     for each in Review.objects.order_by("code"):
-        typer.echo(f"{each.code}\t{each.tab}\t{each.title}")
+        typer.echo(f"{each.code}\t{each.title}")
 
 
 def _make(code: str, out: Path, file_format: str) -> None:

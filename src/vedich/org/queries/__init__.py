@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from vedich.common.models import Notice, User
 from vedich.common.text import fold
-from vedich.org.models import Appointment, ParentLink, Succession, Unit, UnitPath
+from vedich.org.models import Appointment, ParentLink, Succession, SuccessionKind, Unit, UnitPath
 
 
 def on(day: date) -> Q:
@@ -66,6 +66,17 @@ def appointments(user: User, day: date) -> QuerySet[Appointment]:
     unread = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).order_by().values("user")
     counted = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
     return Appointment.objects.filter(on(day), user=user).select_related("unit").annotate(unread=counted)
+
+
+def with_other_names(unit_ids: set[int]) -> set[int]:
+    """The units, and the same ones under the names and parents they had before or have had since."""
+    renames = Succession.objects.filter(kind=SuccessionKind.RENAME)
+    known, fresh = set(unit_ids), set(unit_ids)
+    while fresh:
+        near = renames.filter(Q(successor__in=fresh) | Q(predecessor__in=fresh))
+        fresh = {unit for pair in near.values_list("predecessor", "successor") for unit in pair} - known
+        known |= fresh
+    return known
 
 
 def with_predecessors(unit_ids: set[int]) -> set[int]:
