@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -14,6 +13,11 @@ from django.utils.translation import get_language
 from vedich.documents import numbers
 
 register = template.Library()
+
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
 
 
 def language() -> str:
@@ -38,7 +42,8 @@ def weekday(value: date | None) -> str:
     """A deadline with its day of the week: thứ Ba 18/06/2013."""
     if value is None:
         return "–"
-    return f"{date_format(value, 'l')} {numbers.day(value, language())}"
+    names = _WEEKDAYS[language()]
+    return f"{names[value.weekday()]} {numbers.day(value, language())}"
 
 
 @register.filter

@@ -33,6 +33,13 @@ _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
 _PLAN = Item(gettext_lazy("Plan"), "plan_import")
+_REPORTS = Item(gettext_lazy("Reports due"), "reports", ("report", "report_check", "report_villages"))
+_ACCEPTANCE = Item(
+    gettext_lazy("To be accepted"),
+    "acceptance",
+    ("acceptance_period", "acceptance_indicator", "acceptance_report", "corrections"),
+)
+_BOARDS = Item(gettext_lazy("Who has reported"), "boards", ("board",))
 
 _READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
 _DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)

@@ -37,9 +37,12 @@ def report_check(request: HttpRequest, form: str, period: str, unit: str) -> Htt
     if request.method == "POST" and found.submission is not None:
         return _send(request, found)
     rows = list(every(parts(found)))
+    wrong = [row for row in rows if row.blocking]
+    missing = [row for row in rows if any(it.kind == "missing" for it in row.findings)]
     context = frame(request, found, today) | {
-        "wrong": [row for row in rows if row.blocking],
-        "missing": [row for row in rows if any(it.kind == "missing" for it in row.findings)],
+        "wrong": wrong,
+        "missing": missing,
+        "mend": len(wrong) + len(missing),
         "unusual": [row for row in rows if row.unusual],
         "blank": [row for row in rows if row.said.state == EntryState.BLANK and row.line.blank_allowed],
         "blocked": any(it.blocks for it in found.findings) or not found.filled,
