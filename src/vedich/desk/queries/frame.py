@@ -34,6 +34,9 @@ _TARGETS = Item(
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_PEOPLE = Item(
+    gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
+)
 _PLAN = Item(gettext_lazy("Plan"), "plan_import")
 
 _READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
@@ -43,7 +46,7 @@ _DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 def _items(roles: set[str]) -> tuple[Item, ...]:
     """Those who read the whole start from the overview, those who report or approve from their own targets."""
     if roles & set(COMPILING):
-        return (*_READING, _PLAN)
+        return (*_READING, _PLAN, _PEOPLE)
     if roles and roles <= {Role.SPECIALIST, Role.REPORTER}:
         return _DOING
     return _READING if roles else ()

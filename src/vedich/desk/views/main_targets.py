@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file
 from vedich.common.templatetags.charts import band_name
 from vedich.common.templatetags.frame import named
 from vedich.common.templatetags.values import plain
@@ -14,7 +15,6 @@ from vedich.desk.queries.main_targets import main_targets as read
 from vedich.desk.queries.rows import levels
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.wording import main_sentence
-from vedich.desk.views.asked import csv_file
 from vedich.desk.views.shown import shown
 from vedich.desk.views.targets import written
 from vedich.org.permissions import can_read, guard

@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file
 from vedich.common.roles import Role
 from vedich.common.templatetags.frame import holder, language, said
 from vedich.desk.queries import run
 from vedich.desk.queries.overview import overview as read
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.standing import Line
-from vedich.desk.views.asked import csv_file
 from vedich.desk.views.shown import shown
 from vedich.documents.charts import ORDER, band_name
 from vedich.org.permissions import can_read, guard, held_by

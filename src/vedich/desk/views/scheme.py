@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from vedich.common.asked import page_of
 from vedich.desk.queries import node, run
 from vedich.desk.queries.rows import of_band
-from vedich.desk.views.asked import page_of
 from vedich.desk.views.shown import shown
 from vedich.desk.views.targets import rows_as_csv
 from vedich.org.permissions import can_read, guard

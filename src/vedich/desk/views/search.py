@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from vedich.common.asked import page_of
 from vedich.desk.queries import search as queries
 from vedich.desk.queries.viewer import viewer
-from vedich.desk.views.asked import page_of
 from vedich.org.permissions import can_read, guard, held_by
 
 

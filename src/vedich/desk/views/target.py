@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file, page_of
 from vedich.common.templatetags.frame import post
 from vedich.common.templatetags.values import amount, plain
 from vedich.desk.queries import run
 from vedich.desk.queries import target as queries
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.target import chart, definition, parts, sentence
-from vedich.desk.views.asked import csv_file, page_of
 from vedich.org.permissions import can_read, guard
 from vedich.plan.models import Target
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file, page_of
 from vedich.common.templatetags.charts import band_name
 from vedich.common.templatetags.frame import holder, named, said
 from vedich.common.templatetags.values import plain
@@ -16,7 +17,6 @@ from vedich.desk.queries import run, standing, wording
 from vedich.desk.queries.rows import Row
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.targets import Asked, Found, find
-from vedich.desk.views.asked import csv_file, page_of
 from vedich.desk.views.shown import shown
 from vedich.documents import numbers
 from vedich.org.permissions import can_read, guard

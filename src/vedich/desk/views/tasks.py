@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file, page_of
 from vedich.common.templatetags.frame import named
 from vedich.desk.queries import run
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.task_list import AskedTasks, find_tasks
 from vedich.desk.queries.tasks import TaskLine, TaskState
 from vedich.desk.queries.wording import tasks_sentence
-from vedich.desk.views.asked import csv_file, page_of
 from vedich.desk.views.shown import shown
 from vedich.org.permissions import can_read, guard
 from vedich.plan.models import Task

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from vedich.common.asked import csv_file, day_of, page_of
 from vedich.desk.queries import run
 from vedich.desk.queries import search as looking
 from vedich.desk.queries import units as queries
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.viewer import Viewer, viewer
-from vedich.desk.views.asked import csv_file, day_of, page_of
 from vedich.org.models import ALWAYS, EVER, Unit, UnitKind
 from vedich.org.permissions import can_read, guard, held_by
 

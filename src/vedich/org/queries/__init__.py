@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localtime
 
 from vedich.common.models import User
 from vedich.common.text import fold
-from vedich.org.models import Appointment, ParentLink, Succession, Unit, UnitPath
+from vedich.org.models import Appointment, ParentLink, Span, Succession, Unit, UnitPath
 
 
 def on(day: date) -> Q:
     """What is valid on a day."""
     return Q(valid_from__lte=day, valid_to__gt=day)
+
+
+def day_of(at: datetime) -> date:
+    """The day, where the software works, on which something happens."""
+    return localtime(at).date()
+
+
+def last_day(span: Span) -> date:
+    """The last day of a half-open span."""
+    return span.valid_to - timedelta(days=1)
 
 
 def by_code(code: str, day: date) -> Unit | None:
