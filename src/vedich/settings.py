@@ -124,6 +124,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "vedich.common.backends.axes_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "vedich.common.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old", "new", "again", "code"]  # kept of no failed attempt
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "vi"

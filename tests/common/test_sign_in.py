@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -374,3 +375,19 @@ def test_every_act_on_an_account_is_in_the_log_without_its_secrets(person: User,
     assert [entry.act for entry in entries] == ["issue_code", "sign_in", "set_password", "sign_out"]
     assert {entry.subject for entry in entries} == {"banpho"}
     assert [word for word in (code, "ban-pho-2027") if word in str([entry.detail for entry in entries])] == []
+
+
+def test_no_password_or_code_that_was_typed_is_kept_with_a_failed_attempt(person: User, client: Client) -> None:
+    two_steps(person)
+    sign_in(client, "banpho", "mat-khau-sai")
+    sign_in(client, "banpho", PASSWORD)
+    client.post("/dang-nhap/ma", {"code": "987654"})
+    other = Client()
+    other.force_login(person)
+    other.post("/tai-khoan/mat-khau", {"old": "mat-khau-cu", "new": "ban-pho-2027", "again": "ban-pho-2027"})
+    kept = str(list(AccessAttempt.objects.values())) + str(list(AccessFailureLog.objects.values()))
+
+    assert AccessAttempt.objects.count() > 0
+    assert [
+        typed for typed in ("mat-khau-sai", PASSWORD, "987654", "mat-khau-cu", "ban-pho-2027") if typed in kept
+    ] == []
