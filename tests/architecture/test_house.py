@@ -21,7 +21,7 @@ INSIDE = {
     "migrations", "templates", "templatetags", "locale", "static",
 }  # fmt: skip
 FREE = {"common", "exchange"}
-PUBLIC_ROUTES = {"sign_in", "sign_out", "language"}
+PUBLIC_ROUTES = {"sign_in", "sign_in_code", "sign_out", "language"}
 
 
 def files(*suffixes: str) -> list[Path]:

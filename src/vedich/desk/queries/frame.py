@@ -32,6 +32,9 @@ _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_PEOPLE = Item(
+    gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
+)
 _PLAN = Item(gettext_lazy("Plan"), "plan_import")
 _REPORTS = Item(gettext_lazy("Reports due"), "reports", ("report", "report_check", "report_villages"))
 _ACCEPTANCE = Item(
@@ -48,7 +51,7 @@ _DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 def _items(roles: set[str]) -> tuple[Item, ...]:
     """Those who read the whole start from the overview, those who report or approve from their own targets."""
     if roles & set(COMPILING):
-        return (*_READING, _PLAN)
+        return (*_READING, _PLAN, _PEOPLE)
     if roles and roles <= {Role.SPECIALIST, Role.REPORTER}:
         return _DOING
     return _READING if roles else ()

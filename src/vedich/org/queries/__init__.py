@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 
 from vedich.common.models import Notice, User
 from vedich.common.text import fold
-from vedich.org.models import Appointment, ParentLink, Succession, SuccessionKind, Unit, UnitPath
+from vedich.org.models import Appointment, ParentLink, Span, Succession, SuccessionKind, Unit, UnitPath
 
 
 def on(day: date) -> Q:
     """What is valid on a day."""
     return Q(valid_from__lte=day, valid_to__gt=day)
+
+
+def day_of(at: datetime) -> date:
+    """The day, where the software works, on which something happens."""
+    return localtime(at).date()
+
+
+def last_day(span: Span) -> date:
+    """The last day of a half-open span."""
+    return span.valid_to - timedelta(days=1)
 
 
 def by_code(code: str, day: date) -> Unit | None:
