@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from vedich.common.jobs import Ended, Work, ask, job, sentence
 from vedich.common.jobs.asking import BY_ITSELF
-from vedich.common.models import Job, User
+from vedich.common.models import Announcement, Job, User
 from vedich.documents import numbers
 from vedich.plan.models import Target
 from vedich.scorecard import actions
@@ -53,7 +53,7 @@ def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def is_under_way() -> bool:
     """Whether scores wait to be computed again, so that a page can say so."""
-    return Job.objects.filter(kind=KIND, state__in=Job.OPEN).exists()
+    return Announcement.objects.exists() or Job.objects.filter(kind=KIND, state__in=Job.OPEN).exists()
 
 
 @job(_("Scoring again as of %(day)s"), priority=BY_ITSELF)
