@@ -61,7 +61,7 @@ def revisions(unit: str = "00901", period: str = "2024-01-01") -> list[tuple[int
 
 
 def standing() -> list[tuple[int, object]]:
-    return sorted(Value.objects.filter(is_current=True).values_list("indicator", "amount"))
+    return sorted(Value.objects.filter(is_current=True).values_list("indicator", "amount"), key=str)
 
 
 def test_changed_values_stand_again_and_new_ones_no_longer(values: Callable, at: datetime) -> None:
@@ -102,9 +102,9 @@ def test_two_imports_are_undone_one_after_the_other(values: Callable, at: dateti
         " Correct the others one by one."
     )
     undo(second, by=None, at=at)
-    with pytest.raises(CannotUndo):
-        undo(first, by=None, at=at)
     assert revisions() == [(1, "612", False), (2, "700", True), (3, "710", False)]
+    undo(first, by=None, at=at)
+    assert revisions() == [(1, "612", True), (2, "700", False), (3, "710", False)]
 
 
 def test_an_import_is_undone_once(values: Callable, at: datetime) -> None:

@@ -32,6 +32,8 @@ PAGES = {
     "review": "/so-ket/lao-cai-2013",
     "review section": "/so-ket/lao-cai-2013?muc=3",
     "import": "/ke-hoach/nhap",
+    "jobs": "/viec-nen",
+    "audit log": "/nhat-ky",
     "scoring rules": "/tro-giup/cham-muc",
     "help": "/tro-giup",
 }

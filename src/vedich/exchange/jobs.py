@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from vedich.common.jobs import Ended, Refused, Sentence, Work, ask, job, sentence
+from vedich.common.jobs import Ended, Refused, Sentence, Work, announce, ask, job, sentence
 from vedich.common.models import Batch, Job, User
 from vedich.exchange import kept, uploads
 from vedich.exchange.difference import compare
 from vedich.exchange.importing import take_parsed
 from vedich.exchange.parsing import Progress, parse
 from vedich.exchange.uploads import Upload
+from vedich.report.models import Value
 from vedich.scorecard.jobs import rescore_later
 
 
@@ -84,6 +87,16 @@ def accept_plan(work: Work, *, token: str, fingerprint: str) -> Ended | None:
         return Ended(told, reverse("plan_difference", args=[token]))
     uploads.forget(upload)
     return None
+
+
+def _score_again(batch: Batch, *, by: User | None, at: datetime) -> None:
+    """Values concern the targets that rest on them; the plan itself may concern all."""
+    touched = {name for name, counts in batch.counts.items() if counts["new"] or counts["changed"]}
+    if touched == {"values"}:
+        indicators = Value.objects.filter(batch=batch).order_by().values_list("indicator", flat=True).distinct()
+        announce("values_accepted", indicators, by=by, at=at)
+    else:
+        rescore_later(None, by=by, at=at)
 
 
 def _upload(work: Work, token: str) -> Upload:

@@ -49,7 +49,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _as_csv(found) -> HttpResponse:
-    head = (_("Number"), _("When"), _("By"), _("Act"), _("Object"), _("Detail"), _("Hash"))
+    head = (_("Number"), _("When"), _("Person"), _("Act"), _("Object"), _("Detail"), _("Hash"))
     lines = (
         (
             entry.number,
