@@ -62,7 +62,7 @@ def accept_plan(work: Work, *, token: str, fingerprint: str) -> Ended | None:
     at = timezone.now()
 
     def accepted(batch: Batch) -> None:
-        rescore_later(None, by=work.by, at=at)
+        _score_again(batch, by=work.by, at=at)
         told = sentence(
             _("Rows written: %(n)s."), n=sum(each["new"] + each["changed"] for each in batch.counts.values())
         )

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from types import FrameType
@@ -27,9 +28,19 @@ from vedich.common.models import Job, JobState
 log = logging.getLogger("vedich.jobs")
 _POLL = 0.5  # seconds between two looks into an empty queue
 _TEND = 5.0  # seconds between two looks for jobs whose worker is gone
+_WARM_AFTER = 3.0  # seconds of a worker's life, lest it delays the first pages of a server just started
 _WAIT_AGAIN = 10  # seconds before the second attempt; each further one waits longer
 KEPT_FOR = timedelta(days=90)
 """How long a job that is done stays to be looked at."""
+
+
+_warm_ups: list[Callable[[], object]] = []
+
+
+def warm_up(call: Callable[[], object]) -> None:
+    """Name what a worker does once when it has nothing else to do, so that the first real job does not wait for it."""
+    if call not in _warm_ups:
+        _warm_ups.append(call)
 
 
 class Stop(BaseException):
@@ -60,11 +71,15 @@ class Worker:
             signal.signal(number, self._stop)
         if self.parent is not None:
             threading.Thread(target=self._follow_parent, daemon=True).start()
-        self._tended = -_TEND
+        self._tended, begun = -_TEND, time.monotonic()
+        cold = list(_warm_ups)
         try:
+            os.nice(5)  # who waits for a page goes before what runs in the background
             while True:
                 if not self._look(gone):
                     time.sleep(_POLL)
+                    if cold and time.monotonic() - begun > _WARM_AFTER:
+                        self._warm(cold.pop())
                 gone = ""
         except Stop:
             log.info("worker %s ends", self.name)
@@ -89,6 +104,12 @@ class Worker:
             log.exception("an announcement cannot be followed up")
             return self.do_one()
         return False
+
+    def _warm(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except Exception:
+            log.exception("warming up failed")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
