@@ -202,7 +202,8 @@ def test_a_worker_that_has_lost_its_job_writes_nothing_more() -> None:
     held = slow._take()
     quick.give_back(slow.name)
     quick.turn()
-    slow._attempt(held)
+    with pytest.raises(LeaseLost):
+        slow._attempt(held)
 
     done = Job.objects.get()
     assert (done.state, done.worker, kinds.CALLS) == ("DONE", quick.name, [{"word": "one"}, {"word": "one"}])

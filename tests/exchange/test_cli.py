@@ -16,9 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.exchange.plans import SMALL, small, write_folder, write_workbook
 
-from vedich.common.models import Batch, User
+from vedich.common.models import AuditEntry, AuditHead, Batch, User
 from vedich.exchange.sheets import SHEETS
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scoring.facts import BANDS
@@ -205,6 +206,42 @@ def test_check_lists_a_stored_score_that_is_no_longer_right(run: Callable, folde
     ScoreRecord.objects.filter(target__code="T2").update(band="ACHIEVED")
     result = run("check")
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (1, ["2024-12-31\tT2\tband\tACHIEVED\tOVER_60"])
+
+
+def test_check_says_that_the_log_is_whole_and_where_it_ends(run: Callable, folder: Callable) -> None:
+    run("import", folder())
+    head = AuditHead.objects.get()
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (
+        0, f"Audit log: whole, {head.number} entries, end {head.hash}\n",
+    )  # fmt: skip
+
+
+def test_check_names_the_first_broken_entry_of_the_log(run: Callable, folder: Callable) -> None:
+    run("import", folder())
+    last = AuditEntry.objects.latest("number")
+    AuditEntry.objects.filter(pk=last.pk).update(subject="khác")
+    result = run("check")
+    at = last.at.isoformat(timespec="seconds")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Audit log: entry {last.number} (import, {at}) is not as it was written, or another was put before it.\n",
+    )
+
+    AuditEntry.objects.filter(number=2).delete()
+    assert run("check").stderr == "Audit log: entry 2 is missing.\n"
+
+
+def test_check_names_jobs_that_were_given_up(run: Callable, folder: Callable) -> None:
+    from tests.common import kinds
+
+    from vedich.common.jobs import ask, work_off
+
+    run("import", folder())
+    asked = ask(kinds.refuse, by=None, at=timezone.now())
+    work_off()
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (1, f"Job {asked.pk}, Refusing: The file is gone. Send it again.\n")
 
 
 def small_day():

@@ -40,6 +40,8 @@ PAGES = {
     "person of one's own": "/nguoi-dung/vanphong",
     "new person": "/nguoi-dung/moi",
     "people from Excel": "/nguoi-dung/nhap",
+    "jobs": "/viec-nen",
+    "audit log": "/nhat-ky",
     "scoring rules": "/tro-giup/cham-muc",
     "help": "/tro-giup",
 }

@@ -242,6 +242,10 @@ class Job(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_under_way(self) -> bool:
+        return self.state == JobState.UNDER_WAY
+
+    @property
     def is_broken(self) -> bool:
         return self.state in self.BROKEN
 

@@ -46,6 +46,8 @@ is_viewer = _HOLDS[Role.VIEWER]
 
 can_compile = is_administrator | is_office
 """Importing, setting up and issuing is for those who compile."""
+can_inspect = can_compile | is_inspector
+"""Reading who did what is for those who compile and those who inspect."""
 can_read = can_compile | is_leader | is_specialist | is_reporter | is_inspector | is_viewer
 """Reading the plan and its scores is for everyone who holds a role; which units they see is `queries.in_view`."""
 

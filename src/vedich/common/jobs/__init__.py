@@ -14,7 +14,7 @@ through.
 from vedich.common.jobs.announcing import EVENTS, after, announce, deliver
 from vedich.common.jobs.asking import ask, ask_again, job, title_of
 from vedich.common.jobs.sentences import Sentence, sentence, told
-from vedich.common.jobs.worker import Worker, work_off
+from vedich.common.jobs.worker import Worker, warm_up, work_off
 from vedich.common.jobs.working import Ended, Refused, Work
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "sentence",
     "title_of",
     "told",
+    "warm_up",
     "work_off",
 ]

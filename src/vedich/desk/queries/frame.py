@@ -14,7 +14,7 @@ from vedich.common.roles import COMPILING, Role
 from vedich.desk.queries import run
 from vedich.desk.queries.viewer import viewer
 from vedich.org.models import Appointment
-from vedich.org.permissions import held_by
+from vedich.org.permissions import can_inspect, held_by
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "navigation": navigation({each.role for each in held}, (match and match.url_name) or "", look.keep),
             "note": _note(look),
             "unread": held[0].unread if held else 0,
+            "inspects": can_inspect.test(user, held),
             "look": look,
         }
     }

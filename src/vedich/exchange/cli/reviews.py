@@ -17,7 +17,7 @@ def review(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A file ending in .docx, .xlsx, .pptx or .pdf.")
     ] = None,
-    listed: Annotated[bool, typer.Option("--list", help="List the reviews: on each line a code, a tab character, a title.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the reviews: code, tab, title.")] = False,
 ) -> None:
     """List the reviews, or make the document of one."""
     if listed:

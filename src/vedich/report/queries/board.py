@@ -28,7 +28,7 @@ class Standing(TextChoices):
     OVERDUE = "OVERDUE", _("overdue")
     RETURNED = "RETURNED", _("returned")
     DRAFT = "DRAFT", _("in draft")
-    NOT_BEGUN = "NOT_BEGUN", _("not begun")
+    NOT_BEGUN = "NOT_BEGUN", _("not filled in yet")
     SUBMITTED = "SUBMITTED", _("submitted")
     LOCKED = "LOCKED", _("accepted and locked")
 
