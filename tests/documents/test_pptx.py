@@ -28,7 +28,7 @@ def test_a_title_slide_comes_first_and_then_one_message_a_slide() -> None:
     assert below.text_frame.text.split("\n") == [
         "Hội nghị Tỉnh ủy lần thứ 13",
         "TỈNH ỦY LÀO CAI",
-        "ngày 23 tháng 7 năm 2013",
+        "Ngày 23 tháng 7 năm 2013",
     ]
 
 

@@ -85,7 +85,8 @@ def test_an_empty_plan_still_makes_a_document_that_says_so() -> None:
     assert found.headings(1) == SECTIONS
     assert [line for line in found.text.splitlines() if "chưa" in line.lower()] == [
         "Nghị quyết mẫu được triển khai trong giai đoạn 2011–2015; kế hoạch chưa có chỉ tiêu nào.",
-        "Báo cáo này sơ kết kết quả thực hiện từ ngày 01/01/2011 đến ngày 31/12/2013. Các chỉ tiêu chưa được xếp mức.",
+        "Báo cáo đánh giá kết quả thực hiện từ ngày 01/01/2011 đến ngày 31/12/2013. Các chỉ tiêu chưa được xếp mức.",
+        "Chưa có nội dung về thuận lợi, khó khăn; cần bổ sung trước khi ban hành.",
         "Chưa có nội dung về các văn bản đã ban hành; cần bổ sung trước khi ban hành.",
         "Chưa có nhiệm vụ nào được giao trong kế hoạch.",
         "Chưa có số liệu về kinh phí huy động, cân đối.",

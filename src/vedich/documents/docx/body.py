@@ -106,9 +106,7 @@ class Writer:
     def _list_item(self, item: ListItem, mark: str) -> None:
         """Bullets and numbers are counted by Word; letters are written, for Word has no Vietnamese alphabet."""
         if item.kind == "letter":
-            self._paragraph(
-                marks.run(f"{mark} ") + self.inline(item.runs), "ListLetter", _KEPT if self._leads else ""
-            )
+            self._paragraph(marks.run(f"{mark} ") + self.inline(item.runs), "ListLetter", _KEPT if self._leads else "")
             return
         bullet = item.kind == "bullet"
         style = ("ListBullet2" if item.level else "ListBullet") if bullet else "ListNumber"
