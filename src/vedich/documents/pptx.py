@@ -38,6 +38,8 @@ _TOP, _DOWN = 1.65, 5.05
 _MOST_ROWS = 14
 _NARROWEST = 0.025
 """Parts of the longest bar up to this share have no room for a figure."""
+_MANY_BARS = 12
+"""More bars than this stand so close that their figures are set smaller."""
 _CHART_TEXT = 16
 """Points: read from the back of a hall."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -216,6 +218,8 @@ def _chart(file: _Deck, slide: Any, chart: SlideChart) -> None:
     elif chart.kind != "line":
         plot.has_data_labels = True
         _labels(plot, _number_format(chart, file.deck.lang), XL_LABEL_POSITION.OUTSIDE_END, "ink")
+        if len(chart.categories) * len(chart.series) > _MANY_BARS:
+            plot.data_labels.font.size = Pt(_CHART_TEXT - 3)
     _axes(graph, chart)
     _painted(graph, chart, file.deck.lang)
 

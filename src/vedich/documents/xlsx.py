@@ -63,7 +63,10 @@ class Formats:
         places = "." + "0" * column.decimals if column.decimals else ""
         codes = {"percent": f"0{places}%", "date": "dd/mm/yyyy"}
         code = self._locale + codes.get(column.kind, f"#,##0{places}")
-        return self.get(num_format=code, align="center" if column.kind == "date" else "right", border=1, bold=bold)
+        if column.kind == "date":
+            return self.get(num_format=code, align="center", border=1, bold=bold)
+        # Set off from the line, so that a number does not run into the words of the next column.
+        return self.get(num_format=code, align="right", indent=1, border=1, bold=bold)
 
     def text(
         self, text: str, bold: bool, align: str = "left", wrap: bool = True, sides: dict[str, int] | None = None

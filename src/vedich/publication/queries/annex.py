@@ -60,7 +60,7 @@ def workbook(material: Material) -> Workbook:
 def _band_columns(material: Material, first: str) -> tuple[Column, ...]:
     edges = material.edges
     heads = ["Số chỉ tiêu", "Vượt và đạt", f"Đạt dưới {edges.middle}% (ba mức)", *map(edges.heading, _BANDS)]
-    return (Column("Mã", width=22), Column(first, width=92), *(Column(head, "number", width=18) for head in heads))
+    return (Column("Mã", width=22), Column(first, width=116), *(Column(head, "number", width=18) for head in heads))
 
 
 def _band_row(code: str, title: str, tally: Tally) -> Row:
