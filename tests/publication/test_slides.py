@@ -38,7 +38,7 @@ def test_each_title_says_what_was_found(small: Review) -> None:
         "1 chỉ tiêu chính không cụ thể trong các đề án",
         "Nguyên nhân chủ quan của tồn tại, hạn chế",
         "2 bài học kinh nghiệm",
-        "3 chỉ tiêu phải tăng tốc, cao nhất gấp 13,5 lần bình quân đã qua",
+        "3 chỉ tiêu phải tăng tốc, cao nhất gấp 13,5 lần bình quân",
         "2 nhiệm vụ, giải pháp giai đoạn 2013–2015",
     ]
 

@@ -111,8 +111,9 @@ def _write(sheet: Worksheet, formats: Formats, at: tuple[int, int], cell: Cell, 
             sheet.write_datetime(*at, moment, formats.cell(Column("", "date"), bold))
     else:
         if isinstance(cell, Amount):
-            cell, column = cell.value, Column(column.header, "number", cell.decimals)
-        exact = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+            column = Column(column.header, "number", cell.decimals)
+        value = cell.value if isinstance(cell, Amount) else cell
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         shown = column if column.kind in ("number", "percent") else Column(column.header, "number", column.decimals)
         sheet.write_number(*at, float(exact / 100 if shown.kind == "percent" else exact), formats.cell(shown, bold))
 

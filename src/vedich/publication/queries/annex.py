@@ -227,11 +227,11 @@ def _target_row(entry: Entry, material: Material, places: dict[int, tuple[str, s
 
 _MONEY_COLUMNS = (
     Column("Nguồn vốn, nội dung", width=70),
-    Column("Dự toán", "number", 3, width=24),
-    Column("Bố trí", "number", 3, width=24),
-    Column("So với dự toán (%)", "number", 1, width=18),
-    Column("Giải ngân", "number", 3, width=24),
-    Column("So với vốn bố trí (%)", "number", 1, width=18),
+    Column("Dự toán", "number", 3, width=28),
+    Column("Bố trí", "number", 3, width=28),
+    Column("So với dự toán (%)", "number", 1, width=20),
+    Column("Giải ngân", "number", 3, width=28),
+    Column("So với vốn bố trí (%)", "number", 1, width=20),
 )
 
 
@@ -284,7 +284,7 @@ def _notes(material: Material) -> Sheet:
     rows += [("Nguồn của nhận định", text) for text in sorted(sources - {""})]
     if review.illustrative_note:
         rows.append(("Số liệu minh họa", review.illustrative_note))
-    columns = (Column("Nội dung", width=34), Column("Ghi chú", width=140))
+    columns = (Column("Nội dung", width=48), Column("Ghi chú", width=140))
     return Sheet("Ghi chú", "Ghi chú về số liệu và cách tính", columns, tuple(rows))
 
 

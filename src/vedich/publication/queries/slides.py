@@ -294,7 +294,7 @@ def _faster(material: Material) -> Slide | None:
     if not ranked:
         return None
     most = number(ranked[0].times or 0, 1)
-    title = f"{number(len(found))} {NOUN} phải tăng tốc, cao nhất gấp {most} lần bình quân đã qua"
+    title = f"{number(len(found))} {NOUN} phải tăng tốc, cao nhất gấp {most} lần bình quân"
     names = tuple(each.entry.target.indicator.name for each in ranked)
     values = tuple(float(each.times or 0) for each in ranked)
     alt = "; ".join(f"{name}: gấp {number(value, 1)} lần" for name, value in zip(names, values, strict=True)) + "."
