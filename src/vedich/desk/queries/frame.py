@@ -42,18 +42,21 @@ _ACCEPTANCE = Item(
     "acceptance",
     ("acceptance_period", "acceptance_indicator", "acceptance_report", "corrections"),
 )
-_BOARDS = Item(gettext_lazy("Who has reported"), "boards", ("board",))
+_BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "report"))
 
-_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
-_DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _BOARDS, _TASKS, _UNITS, _REVIEWS)
+_COMPILING = (*_READING, _ACCEPTANCE, _PLAN, _PEOPLE)
+_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_REPORTING = (_REPORTS, _TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 
 
 def _items(roles: set[str]) -> tuple[Item, ...]:
-    """Those who read the whole start from the overview, those who report or approve from their own targets."""
+    """Those who read the whole start from the overview, those who report or approve from their own work."""
     if roles & set(COMPILING):
-        return (*_READING, _PLAN, _PEOPLE)
+        return _COMPILING
     if roles and roles <= {Role.SPECIALIST, Role.REPORTER}:
-        return _DOING
+        both = (_REPORTS, *_APPROVING)
+        return both if len(roles) == 2 else _APPROVING if Role.SPECIALIST in roles else _REPORTING
     return _READING if roles else ()
 
 
