@@ -21,7 +21,9 @@ def test_who_is_in_charge_is_named_where_the_target_names_only_who_does_the_work
         ("chủ trì", ["UBND các huyện"]),
     ]
     assert (answering.node, answering.lent) == (None, made.nodes["DA10"])
-    assert f'Phó Bí thư</span><br><span class="xs dim">{made.nodes["DA10"].title}</span>' in text(as_(office(made)), "/chi-tieu/10-05")
+    assert f'Phó Bí thư</span><br><span class="xs dim">{made.nodes["DA10"].title}</span>' in text(
+        as_(office(made)), "/chi-tieu/10-05"
+    )
 
 
 def test_parts_that_are_not_places_of_one_kind_are_called_parts() -> None:

@@ -99,7 +99,9 @@ def test_a_day_on_which_the_code_named_nothing_lists_what_it_did_name() -> None:
 def test_what_is_no_day_is_said_in_a_sentence(day: str) -> None:
     _made, person = merged()
     assert "không phải là ngày. Viết như 31/12/2013." in text(person, f"/don-vi/15?ngay={day}", status=404)
-    assert f"không phải là ngày nên đang xem ngày {timezone.localdate():%d/%m/%Y}." in text(person, f"/don-vi?ngay={day}")
+    assert f"không phải là ngày nên đang xem ngày {timezone.localdate():%d/%m/%Y}." in text(
+        person, f"/don-vi?ngay={day}"
+    )
 
 
 def test_predecessors_successors_and_shares_are_said_in_words() -> None:

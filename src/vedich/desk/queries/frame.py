@@ -32,7 +32,7 @@ _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
-_PLAN = Item(gettext_lazy("Plan"), "plan_import")
+_PLAN = Item(gettext_lazy("Plan"), "plan_import", ("plan_difference", "plan_batch"))
 
 _READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
 _DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
