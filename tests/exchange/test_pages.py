@@ -20,6 +20,7 @@ from vedich.common.jobs import work_off
 from vedich.common.models import Batch, Job, User
 from vedich.common.roles import Role
 from vedich.exchange.importing import take as take_it
+from vedich.exchange.sheets import Column
 from vedich.org.models import Appointment, Unit
 from vedich.report.models import Value
 
@@ -248,3 +249,25 @@ def test_the_page_speaks_english_too(office: Client, tmp_path: Path) -> None:
     words = Words(office.get(address, HTTP_ACCEPT_LANGUAGE="en").content)
 
     assert "Write 1046.5." in words.said
+
+
+def test_a_file_with_a_problem_is_called_not_accepted_and_the_plan_stays_the_place(
+    office: Client, tmp_path: Path
+) -> None:
+    page = office.get(sent(office, workbook(tmp_path, "nhiều")))
+    assert "Chưa nhận được số liệu.xlsx" in Words(page.content).said
+    current = [item["title"] for item in page.context["frame"]["navigation"] if item["current"]]
+    assert [str(title) for title in current] == ["Kế hoạch"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"low": 0}, "≥ 0"),
+        ({"low": 0, "high": 1}, "0 – 1"),
+        ({"above": 0}, "> 0"),
+        ({"above": 0, "high": 1}, "> 0, ≤ 1"),
+    ],
+)
+def test_limits_are_said_in_signs_that_need_no_translation(limits: dict[str, int], said: str) -> None:
+    assert Column(name="share_done", **limits).range == said

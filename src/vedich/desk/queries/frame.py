@@ -35,7 +35,7 @@ _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
 )
-_PLAN = Item(gettext_lazy("Plan"), "plan_import")
+_PLAN = Item(gettext_lazy("Plan"), "plan_import", ("plan_difference", "plan_batch"))
 _REPORTS = Item(gettext_lazy("Reports due"), "reports", ("report", "report_check", "report_villages"))
 _ACCEPTANCE = Item(
     gettext_lazy("To be accepted"),
