@@ -63,7 +63,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _as_csv(rows: list[asking.Person], today) -> HttpResponse:
     head = (
         _("Sign-in name"), _("Post"), _("Phone number"), _("E-mail"), _("Role"), _("Unit code"), _("Unit"), _("From"),
-        _("Until"), _("State"), _("Last sign-in"),
+        _("Until"), _("State of the account"), _("Last sign-in"),
     )  # fmt: skip
     lines = []
     for each in rows:
