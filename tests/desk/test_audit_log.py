@@ -67,7 +67,7 @@ def test_an_entry_is_told_in_words(office: Client) -> None:
     at = said.index("số liệu.xlsx")
     assert said[at - 4 : at + 2] == [
         "1", "02/03/2026 00:30:00", "Chuyên viên vanphong", "Nhập tệp", "số liệu.xlsx",
-        "counts: values new 3, changed 0; batch: 1",
+        "batch: 1; counts: values changed 0, new 3",
     ]  # fmt: skip
 
 

@@ -98,13 +98,13 @@ def known_people() -> Iterable[User]:
 
 
 def in_words(detail: dict[str, Any]) -> str:
-    """What an act left behind, on one line."""
-    return "; ".join(f"{name}: {_said(value)}" for name, value in detail.items())
+    """What an act left behind, on one line; sorted, because PostgreSQL does not keep the order of names."""
+    return "; ".join(f"{name}: {_said(value)}" for name, value in sorted(detail.items()))
 
 
 def _said(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {_said(each)}" for name, each in sorted(value.items()))
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return "–" if value is None else str(value)
