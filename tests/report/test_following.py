@@ -14,6 +14,7 @@ from tests.report.test_accepting import sent
 
 from vedich.analytics import rollup
 from vedich.analytics.tables import Question
+from vedich.common.jobs import announce_day, work_off
 from vedich.common.models import Notice
 from vedich.plan.models import Indicator
 from vedich.report.actions.calendar import extend
@@ -159,3 +160,22 @@ def test_timeliness_becomes_values_that_roll_up_like_any_other(made: World) -> N
 def test_a_report_that_is_not_due_yet_is_not_counted(made: World) -> None:
     assert record_timeliness(JUNE, by=None, at=AT, on=date(2013, 6, 18)) == 0
     assert record_timeliness(MAY, by=None, at=AT, on=ON) == 9
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2013, 6, 15), {}),
+        (date(2013, 6, 16), {"REMINDER": 3}),
+        (date(2013, 6, 19), {"REMINDER": 3}),
+        (date(2013, 6, 21), {"ESCALATION": 3}),
+    ],
+)
+def test_the_round_of_the_day_reminds_before_and_after_the_deadline_and_tells_above_once(
+    made: World, day: date, kinds: dict[str, int]
+) -> None:
+    made.version.first_start = JUNE.start
+    made.version.save()
+    assert (announce_day(day, at=AT), announce_day(day, at=AT)) == (True, False)
+    work_off()
+    assert Counter(Reminder.objects.values_list("kind", flat=True)) == Counter(kinds)

@@ -158,6 +158,12 @@ class Batch(models.Model):
         return self.source
 
 
+class DayBegun(models.Model):
+    """A day of which a worker has said that it began."""
+
+    day = models.DateField(unique=True)
+
+
 class Notice(models.Model):
     """Something a person should know of: a sentence in both languages and where to look. Told once per `key`."""
 

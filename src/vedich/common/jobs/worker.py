@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
-from vedich.common.jobs.announcing import deliver
+from vedich.common.jobs.announcing import announce_day, deliver
 from vedich.common.jobs.asking import function_of, to_waiting
 from vedich.common.jobs.sentences import sentence
 from vedich.common.jobs.working import Ended, LeaseLost, Refused, Work, close
@@ -200,8 +200,9 @@ class Worker:
             found.save()
 
     def tend(self) -> None:
-        """Put back the jobs of workers that no longer show that they are alive, and forget what is long done."""
+        """Put back jobs of workers that no longer show that they are alive, forget what is long done, begin the day."""
         now = timezone.now()
+        announce_day(timezone.localdate(now), at=now)
         silent = Job.objects.filter(
             state=JobState.UNDER_WAY, beat_at__lt=now - timedelta(seconds=settings.JOB_LEASE)
         ).order_by("pk")

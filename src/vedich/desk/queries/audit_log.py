@@ -15,13 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from vedich.common.models import AuditEntry, AuditHead, User
 
 ACTS: dict[str, Promise] = {
+    "accept": _("values of reports accepted"),
+    "add_evidence": _("evidence added"),
     "add_versions": _("versions of targets added"),
     "ask_again": _("job tried again"),
     "create_account": _("account made"),
+    "decide_correction": _("correction decided"),
+    "escalate": _("overdue reports told above"),
+    "extend": _("more time given"),
     "import": _("file imported"),
+    "lock_period": _("period locked"),
     "make_edition": _("edition made"),
     "move_targets": _("targets moved"),
     "move_values": _("values moved"),
+    "open_period": _("period opened again"),
     "open_run": _("run of scoring opened"),
     "put_assignments": _("assignments stored"),
     "put_indicators": _("indicators stored"),
@@ -33,10 +40,19 @@ ACTS: dict[str, Promise] = {
     "put_targets": _("targets stored"),
     "put_tasks": _("tasks stored"),
     "put_units": _("units stored"),
+    "record_call": _("call written down"),
     "record_values": _("values accepted"),
+    "remind": _("units reminded"),
+    "remove_evidence": _("evidence taken back"),
+    "request_correction": _("correction asked for"),
     "rescore": _("scored again"),
+    "return": _("report returned"),
+    "save_cells": _("cells saved"),
     "step_back": _("values stepped back"),
+    "submit": _("report sent"),
+    "undo_acceptance": _("acceptance taken back"),
     "undo_import": _("import undone"),
+    "withdraw": _("report taken back"),
 }
 """What an act is called where people read it; an act without a name here is shown by its code."""
 

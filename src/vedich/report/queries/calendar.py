@@ -26,14 +26,14 @@ class Dates:
 
 
 @cache
-def _rules() -> tuple[tuple[date, Mapping[str, Any]], ...]:
+def _rules(name: str) -> tuple[tuple[date, Mapping[str, Any]], ...]:
     document = yaml.safe_load((settings.ROOT / "rulebooks" / "reporting_calendar.yaml").read_text("utf-8"))
-    return tuple(sorted(document["reporting_calendar"]["values"].items()))
+    return tuple(sorted(document[name]["values"].items()))
 
 
-def rules_on(day: date) -> Mapping[str, Any]:
-    """The calendar in force on a day; before the first, the first."""
-    dated = _rules()
+def rules_on(day: date, name: str = "reporting_calendar") -> Mapping[str, Any]:
+    """The rules of a name in force on a day; before the first, the first."""
+    dated = _rules(name)
     return max((it for it in dated if it[0] <= day), default=dated[0], key=lambda it: it[0])[1]
 
 
