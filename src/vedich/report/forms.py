@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from vedich.common.numbers import NumberProblem, read_number
+from vedich.common.numbers import LARGEST_DIGITS, NumberProblem, read_number
 from vedich.common.templatetags.frame import language
 from vedich.common.templatetags.values import decimals_of
 from vedich.common.text import composed, fold
@@ -54,6 +54,15 @@ def read_said(text: str, indicator: Indicator, reason: str = "") -> Said:
         return Said(EntryState.NOT_APPLICABLE, None, reason)
     amount = read_number(text, decimals=decimals_allowed(indicator), measure=indicator.measure)
     return Said(EntryState.AMOUNT, amount, reason)
+
+
+def read_native(amount: Decimal, indicator: Indicator, reason: str = "") -> Said:
+    """A number that a spreadsheet holds as a number. Raises NumberProblem where it has more decimals than it may."""
+    if -int(amount.normalize().as_tuple().exponent) > decimals_allowed(indicator):
+        raise NumberProblem("too_precise")
+    if amount.adjusted() >= LARGEST_DIGITS:
+        raise NumberProblem("too_large")
+    return Said(EntryState.AMOUNT, amount, composed(reason).strip()[:LONGEST_REASON])
 
 
 def decimals_allowed(indicator: Indicator) -> int:
