@@ -12,6 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from vedich.common.templatetags.frame import named, titled, weekday
@@ -132,7 +133,7 @@ class _Sheet:
 
     def _head(self) -> None:
         words = (
-            _("No."), _("Indicator"), _("Measure"), _("Last period"), period_words(self._found.period), _("Reason"),
+            _("No."), _("Indicator"), _("Measure"), _("Last period"), capfirst(period_words(self._found.period)), _("Reason"),
             _("This year"), _("Plan of the year"),
         )  # fmt: skip
         shape = self._format(bold=True, border=1, text_wrap=True, align="center")
@@ -196,6 +197,8 @@ class _Sheet:
         for column, width in enumerate((5, 46, 12, 13, 15, 28, 13, 13)):
             sheet.set_column(column, column, width)
         sheet.set_column(KEY, SEEN, 8, None, {"hidden": True})
+        for row in range(FIRST_ROW - 1, last):
+            sheet.set_row(row, 24)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
