@@ -39,6 +39,9 @@ SHEETS = (
     "values",
     "tasks",
     "funding",
+    "forms",
+    "form_lines",
+    "form_checks",
 )
 WEAK = ("UNDER_60", "UNDER_20", "NOT_STARTED")
 PROGRAMMES = {
@@ -252,6 +255,15 @@ def test_parts_never_exceed_their_whole_in_any_commune():
             if int(amount) > int(values()[whole][unit].get(period, amount))
         ]
         assert above == [], part
+
+
+def test_the_form_of_the_communes_asks_in_five_sections_for_what_they_collect_each_quarter():
+    (form,) = sheet("forms")
+    assert (form["unit_kind"], form["frequency"], form["illustrative"]) == ("commune", "quarter", "yes")
+    asked = [by_code("indicators")[row["indicator"]] for row in sheet("form_lines")]
+    assert {(it["collected_at"], it["frequency"], it["formula"]) for it in asked} == {("commune", "quarter", "")}
+    assert list(Counter(row["section"] for row in sheet("form_lines")).values()) == [4, 6, 4, 2, 3]
+    assert len(sheet("form_checks")) == 7
 
 
 def test_tasks_are_done_on_time_done_late_under_way_and_overdue_at_mid_july_2013():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from build.sheets import SheetRow, write_sheets
 
-from . import funding, places, plan, values
+from . import forms, funding, places, plan, values
 
 
 def sheets() -> dict[str, list[SheetRow]]:
@@ -22,6 +22,9 @@ def sheets() -> dict[str, list[SheetRow]]:
         "values": values.values(),
         "tasks": plan.tasks(),
         "funding": funding.funding(),
+        "forms": forms.forms(),
+        "form_lines": forms.form_lines(),
+        "form_checks": forms.form_checks(),
     }
 
 

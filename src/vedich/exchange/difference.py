@@ -126,7 +126,8 @@ def _compare_rows(found: Difference, sheet: Sheet, counts: SheetDifference) -> N
 
 def _changes(sheet: Sheet, before: Row, after: Row) -> list[Change]:
     key = key_text(sheet, after)
-    pairs = [(name, getattr(before, name), getattr(after, name)) for name in sheet.column_names]
+    names = (*sheet.column_names, *sheet.derived)
+    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
     return [
         Change(sheet.name, after.row, key, name, said(one), said(other)) for name, one, other in pairs if one != other
     ]

@@ -13,6 +13,7 @@ from vedich.common.models import Batch, User
 from vedich.exchange import records
 from vedich.exchange.checking.units import values_outside
 from vedich.exchange.difference import changed_values, written
+from vedich.exchange.form_loading import wanted_forms
 from vedich.exchange.merged import Merged, standing
 from vedich.exchange.parsing import Progress, silent
 from vedich.funding import actions as funding
@@ -22,6 +23,7 @@ from vedich.org.models import Succession, Unit
 from vedich.plan import actions as plan
 from vedich.plan.models import Assignment, Indicator, Milestone, Node, Target, TargetVersion, Task
 from vedich.report import actions as report
+from vedich.report.actions.forms import put_forms
 from vedich.report.models import Value, ValueState
 
 _TERMS = ("due", "value", "baseline", "baseline_date", "method", "weight", "decided_by")
@@ -54,6 +56,7 @@ class Loader:
         self._assignments()
         self._tasks()
         self._funding()
+        self._forms()
         report.record_values(self._revisions(), batch=batch, **self.acted)
 
     def _written(self, name: str) -> list[tuple[Any, Any]]:
@@ -247,6 +250,13 @@ class Loader:
         ]
         if lines:
             funding.put_lines(lines, **self.acted)
+
+    def _forms(self) -> None:
+        """A form is stored whole where its row, one of its lines or one of its checks is new or changed."""
+        touched = {row.code for row, _ in self._written("forms")}
+        touched |= {row.form for name in ("form_lines", "form_checks") for row, _ in self._written(name)}
+        if touched:
+            put_forms(wanted_forms(self.merged, sorted(touched), self._unit_id, self._indicator_ids), **self.acted)
 
     def _revisions(self) -> Iterator[report.Revision]:
         table = self.merged.parsed.values

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from vedich.exchange import stored
 from vedich.exchange.cells import NumericCode
+from vedich.exchange.form_rows import derive_content
 from vedich.exchange.parsing import Parsed
 from vedich.exchange.records import IndicatorRow, NodeRow, Row, TargetRow, UnitRow
 from vedich.exchange.sheets import SHEETS, Column, Kind
@@ -76,6 +77,7 @@ class Merged:
             if name != "values":
                 self._read(name)
         _mend_numeric_codes(parsed, self.before)
+        derive_content(parsed.rows)
 
     def _read(self, name: str) -> None:
         if name not in self.before:

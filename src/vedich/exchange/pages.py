@@ -23,6 +23,9 @@ TITLES: dict[str, Promise] = {
     "values": _("Values"),
     "tasks": _("Tasks"),
     "funding": _("Funding"),
+    "forms": _("Forms"),
+    "form_lines": _("Lines of forms"),
+    "form_checks": _("Checks of forms"),
 }
 """What a sheet is called where people read it."""
 

@@ -12,7 +12,7 @@ from vedich.common.workbook.cells import composed, is_empty
 from vedich.exchange.cells import Refused, hint, read
 from vedich.exchange.problems import Problems
 from vedich.exchange.reading import UNPACKED_LIMIT, Table, tables
-from vedich.exchange.records import Row, SuccessionRow, UnitRow
+from vedich.exchange.records import FormRow, Row, SuccessionRow, UnitRow
 from vedich.exchange.sheets import SHEETS, WHOLE, Column, Kind, Sheet
 from vedich.exchange.values_table import ValueTable
 
@@ -233,8 +233,12 @@ def _unchanged(row: Row) -> Row:
 
 
 def _finished_unit(row: UnitRow) -> UnitRow:
-    groups = ";".join(part.strip() for part in row.groups.split(";") if part.strip())
-    return dataclasses.replace(row, groups=groups)
+    return dataclasses.replace(row, groups=_list(row.groups))
+
+
+def _list(text: str) -> str:
+    """Several in one cell, without blanks around them."""
+    return ";".join(part.strip() for part in text.split(";") if part.strip())
 
 
 def _finished_succession(row: SuccessionRow) -> SuccessionRow:
@@ -243,4 +247,12 @@ def _finished_succession(row: SuccessionRow) -> SuccessionRow:
     return row
 
 
-_FINISH: dict[str, Callable] = {"units": _finished_unit, "succession": _finished_succession}  # type: ignore[type-arg]
+def _finished_form(row: FormRow) -> FormRow:
+    return dataclasses.replace(row, audience=_list(row.audience), tiers=_list(row.tiers))
+
+
+_FINISH: dict[str, Callable] = {  # type: ignore[type-arg]
+    "units": _finished_unit,
+    "succession": _finished_succession,
+    "forms": _finished_form,
+}

@@ -148,6 +148,52 @@ class FundingRow:
     disbursed: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """`lines` and `checks` say in order what the form asks, so that a form whose lines differ differs itself."""
+
+    row: int = field(compare=False)
+    code: str
+    title: str
+    title_en: str
+    unit_kind: str
+    frequency: str
+    kind: str
+    regime: str
+    office: str
+    audience: str
+    first_start: date
+    window_to: date | None
+    tiers: str
+    illustrative: str
+    lines: str = ""
+    checks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormLineRow:
+    row: int = field(compare=False)
+    form: str
+    section: str
+    section_en: str
+    indicator: str
+    owner: str
+    blank_allowed: str
+    by_village: str
+    unusual_ratio: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheckRow:
+    row: int = field(compare=False)
+    form: str
+    left: str
+    relation: str
+    right: str
+    sentence: str
+    sentence_en: str
+
+
 Row = (
     UnitRow
     | SuccessionRow
@@ -159,4 +205,7 @@ Row = (
     | ValueRow
     | TaskRow
     | FundingRow
+    | FormRow
+    | FormLineRow
+    | FormCheckRow
 )

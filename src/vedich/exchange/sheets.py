@@ -13,9 +13,11 @@ from vedich.exchange import records
 from vedich.funding.models import FundingLine
 from vedich.org.models import ALWAYS, EVER, SuccessionKind, Unit, UnitKind
 from vedich.plan import models as plan
+from vedich.report import models as report
 from vedich.report.models import ValueKind, ValueSource
+from vedich.report.queries.form_content import USUAL_RATIO
 
-CODE_LENGTH, TEXT_LENGTH = 60, 500
+CODE_LENGTH, TEXT_LENGTH, LIST_LENGTH = 60, 500, 40_000
 
 
 class Kind(Enum):
@@ -46,6 +48,8 @@ class Column:
     high: int | None = None
     above: int | None = None
     decimals: int = 6
+    is_list: bool = False
+    """Whether the cell holds several, with `;` between them."""
 
     @property
     def range(self) -> str:
@@ -65,6 +69,10 @@ class Sheet:
     key: tuple[str, ...]
     one_of: tuple[str, ...] = ()
     """Columns of which exactly one is filled in."""
+    optional: bool = False
+    """Whether an export leaves the sheet out where it would be empty."""
+    derived: tuple[str, ...] = ()
+    """What a record says beyond its columns, compared and shown like them."""
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -104,6 +112,10 @@ def _number(name: str, *, required: bool = False, **limits: int) -> Column:
 
 def _integer(name: str, *, required: bool = False, low: int, high: int) -> Column:
     return Column(name=name, kind=Kind.INTEGER, required=required, empty=None, low=low, high=high)
+
+
+def _yes_or_no(name: str) -> Column:
+    return Column(name=name, kind=Kind.CHOICE, choices=("yes", "no"), empty="no")
 
 
 UNITS = Sheet(
@@ -252,10 +264,65 @@ FUNDING = Sheet(
     ("node", "source", "year"),
 )
 
+
+FORMS = Sheet(
+    "forms",
+    records.FormRow,
+    (
+        _code("code", required=True, longest=_longest(report.Form, "code")),
+        _text("title", report.Form, required=True),
+        _text("title_en", report.Form),
+        _choice("unit_kind", UnitKind),
+        _choice("frequency", plan.Frequency),
+        _choice("kind", ValueKind, required=False, empty=ValueKind.ACTUAL.value),
+        _choice("regime", report.Regime, required=False, empty=report.Regime.STATE.value),
+        _unit("office", required=True),
+        Column(name="audience", required=True, refers_to="units", is_list=True, longest=LIST_LENGTH),
+        _day("first_start", required=True),
+        _day("window_to"),
+        Column(name="tiers", choices=tuple(report.Tier.values), is_list=True),
+        _yes_or_no("illustrative"),
+    ),
+    ("code",),
+    optional=True,
+    derived=("lines", "checks"),
+)
+FORM_LINES = Sheet(
+    "form_lines",
+    records.FormLineRow,
+    (
+        _code("form", "forms", required=True),
+        _text("section", report.FormSection, "title", required=True),
+        _text("section_en", report.FormSection, "title_en"),
+        _code("indicator", "indicators", required=True),
+        _unit("owner"),
+        _yes_or_no("blank_allowed"),
+        _yes_or_no("by_village"),
+        Column(name="unusual_ratio", kind=Kind.NUMBER, empty=USUAL_RATIO, low=0, high=9999, decimals=2),
+    ),
+    ("form", "indicator"),
+    optional=True,
+)
+FORM_CHECKS = Sheet(
+    "form_checks",
+    records.FormCheckRow,
+    (
+        _code("form", "forms", required=True),
+        _text("left", report.FormCheck, required=True),
+        _choice("relation", report.Relation),
+        _text("right", report.FormCheck, required=True),
+        _text("sentence", report.FormCheck),
+        _text("sentence_en", report.FormCheck),
+    ),
+    ("form", "left", "relation", "right"),
+    optional=True,
+)
+
 SHEETS = {
     sheet.name: sheet
     for sheet in (
-        UNITS, SUCCESSION, NODES, ASSIGNMENTS, INDICATORS, TARGETS, MILESTONES, VALUES, TASKS, FUNDING,
+        UNITS, SUCCESSION, NODES, ASSIGNMENTS, INDICATORS, TARGETS, MILESTONES, VALUES, TASKS, FUNDING, FORMS,
+        FORM_LINES, FORM_CHECKS,
     )
 }  # fmt: skip
 """Every sheet, in the order in which its rows are stored: what is referred to comes first."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from vedich.exchange import form_rows
 from vedich.exchange.records import (
     AssignmentRow,
     FundingRow,
@@ -134,5 +135,8 @@ READ: dict[str, Callable[[], Iterable[Row]]] = {
     "milestones": milestones,
     "tasks": tasks,
     "funding": funding,
+    "forms": form_rows.forms,
+    "form_lines": form_rows.lines,
+    "form_checks": form_rows.checks,
 }
 """Every sheet but `values`, which is too long to be read at once."""

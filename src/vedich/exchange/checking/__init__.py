@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vedich.exchange.checking.forms import check_forms
 from vedich.exchange.checking.indicators import check_indicators
 from vedich.exchange.checking.nodes import check_assignments, check_funding, check_nodes, check_tasks
 from vedich.exchange.checking.successions import check_successions
@@ -20,6 +21,7 @@ _CHECKS = (
     ({"assignments"}, check_assignments),
     ({"tasks"}, check_tasks),
     ({"funding"}, check_funding),
+    ({"forms", "form_lines", "form_checks"}, check_forms),
 )
 """Each check with the sheets that can break what it looks at."""
 

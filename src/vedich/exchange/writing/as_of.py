@@ -1,8 +1,8 @@
 """As of a day: the rows that an export holds, all of them or those that had happened by then.
 
 By a day: values whose period had ended, versions of targets decided by then or without a day, successions that had
-happened, funding up to that year, beginnings and ends of tasks up to then, units that had begun. Nodes are all kept,
-and so is every unit that something kept refers to, so that what was exported can be imported again.
+happened, funding up to that year, beginnings and ends of tasks up to then, forms that held, units that had begun. Nodes
+are all kept, and so is every unit that something kept refers to, so that what was exported can be imported again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import Any, cast
 
 from vedich.exchange import stored
 from vedich.exchange.records import Row, TargetRow, TaskRow, UnitRow, ValueRow
-from vedich.exchange.sheets import SHEETS
+from vedich.exchange.sheets import SHEETS, Sheet
+
+_NAMING = ("targets", "assignments", "tasks", "forms", "form_lines")
+"""Sheets whose rows name units that must not be left behind."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Extract:
 
     def of(self, name: str) -> Iterable[Row]:
         return self.values() if name == "values" else self.rows[name]
+
+    def sheets(self) -> list[Sheet]:
+        """The sheets to write: all, but optional ones only where they say something."""
+        return [sheet for name, sheet in SHEETS.items() if not sheet.optional or self.rows[name]]
 
     def values(self) -> Iterator[ValueRow]:
         return stored.values(self.until)
@@ -49,6 +56,10 @@ def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
     for name in ("assignments", "tasks"):
         rows[name] = [row for row in rows[name] if not row.target or row.target in kept]
     rows["tasks"] = [_task(row, until) for row in rows["tasks"]]
+    rows["forms"] = [row for row in rows["forms"] if row.first_start <= until]
+    begun = {row.code for row in rows["forms"]}
+    for name in ("form_lines", "form_checks"):
+        rows[name] = [row for row in rows[name] if row.form in begun]
     rows["units"] = _units(rows, until)
 
 
@@ -67,7 +78,7 @@ def _task(row: TaskRow, until: date) -> TaskRow:
 
 def _units(rows: dict[str, Sequence[Any]], until: date) -> list[UnitRow]:
     units = cast("Sequence[UnitRow]", rows["units"])
-    wanted = {code for name in ("targets", "assignments", "tasks") for code in _units_named(name, rows[name])}
+    wanted = {code for name in _NAMING for code in _units_named(name, rows[name])}
     kept = {(unit.code, unit.valid_from) for unit in units if unit.valid_from <= until}
     while True:
         kept |= {(unit.code, unit.valid_from) for unit in units if unit.code in wanted}
@@ -78,7 +89,9 @@ def _units(rows: dict[str, Sequence[Any]], until: date) -> list[UnitRow]:
 
 
 def _units_named(name: str, rows: Iterable[Row]) -> Iterator[str]:
-    columns = [column.name for column in SHEETS[name].columns if column.refers_to == "units"]
+    columns = [column.name for column in SHEETS[name].columns if column.refers_to == "units" and not column.is_list]
     columns += [column for column in ("holder", "owner") if column in SHEETS[name].column_names]
+    lists = [column.name for column in SHEETS[name].columns if column.refers_to == "units" and column.is_list]
     for row in rows:
         yield from (getattr(row, column) for column in columns)
+        yield from (code for column in lists for code in getattr(row, column).split(";"))

@@ -52,7 +52,10 @@ def _folder(extract: Extract, path: Path, progress: Progress) -> dict[str, int]:
         raise CannotWrite(f"{path} is a file. Give a folder, or a name ending in .xlsx or .zip.")
     path.mkdir(exist_ok=True)
     counts = {}
-    for name, sheet in SHEETS.items():
+    for stale in SHEETS.keys() - {sheet.name for sheet in extract.sheets()}:
+        (path / f"{stale}.csv").unlink(missing_ok=True)
+    for sheet in extract.sheets():
+        name = sheet.name
         with _replacing(path / f"{name}.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
             counts[name] = write_csv(file, sheet, extract.of(name), progress)
     return counts
@@ -61,7 +64,8 @@ def _folder(extract: Extract, path: Path, progress: Progress) -> dict[str, int]:
 def _archive(extract: Extract, path: Path, progress: Progress) -> dict[str, int]:
     counts = {}
     with _replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, sheet in SHEETS.items():
+        for sheet in extract.sheets():
+            name = sheet.name
             info = zipfile.ZipInfo(f"{name}.csv", _ZIP_DAY)
             info.compress_type = zipfile.ZIP_DEFLATED
             with (
@@ -95,7 +99,8 @@ def _workbook(extract: Extract, path: Path, progress: Progress) -> dict[str, int
     with _replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _CREATED})
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
-        for name, sheet in SHEETS.items():
+        for sheet in extract.sheets():
+            name = sheet.name
             page = workbook.add_worksheet(name)
             page.freeze_panes(1, 0)
             page.set_column(0, len(sheet.columns) - 1, 16)

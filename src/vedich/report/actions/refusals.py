@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from vedich.report.actions.form_sentences import FORM_SENTENCES
+
 _SENTENCES = {
     "not_asked": lambda: _("This unit is not asked for this form in this period."),
     "not_open": lambda: _("This report opens on {day}."),
@@ -31,6 +33,7 @@ _SENTENCES = {
     "file_too_large": lambda: _("A file may have at most {megabytes} MB; make the photo smaller."),
     "file_kind": lambda: _("Only PDF, JPEG, PNG, Word and Excel files without macros are kept as evidence."),
     "unknown_cell": lambda: _("The form has no such cell."),
+    **FORM_SENTENCES,
 }
 
 

@@ -87,7 +87,10 @@ class FormSection(models.Model):
 
 
 class FormLine(models.Model):
-    """One indicator asked for. A value is unusual beyond `unusual_ratio` times the one before, or under its inverse."""
+    """One indicator asked for. A value is unusual beyond `unusual_ratio` times the one before, or under its inverse.
+
+    `definition` is what the indicator was when the version was published, so that a later round can be compared.
+    """
 
     version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="lines")
     section = models.ForeignKey(FormSection, on_delete=models.CASCADE, related_name="lines")
@@ -97,6 +100,7 @@ class FormLine(models.Model):
     blank_allowed = models.BooleanField(default=False)
     by_village = models.BooleanField(default=False)
     unusual_ratio = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True, default=3)
+    definition = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["version", "section__position", "position"]

@@ -26,21 +26,34 @@ class Dates:
 
 
 @cache
-def _rules(name: str) -> tuple[tuple[date, Mapping[str, Any]], ...]:
+def _document(name: str) -> Mapping[str, Any]:
     document = yaml.safe_load((settings.ROOT / "rulebooks" / "reporting_calendar.yaml").read_text("utf-8"))
-    return tuple(sorted(document[name]["values"].items()))
+    return document[name]
+
+
+def every_rule(name: str = "reporting_calendar") -> tuple[tuple[date, Mapping[str, Any]], ...]:
+    """The dated rules of a name, the oldest first."""
+    return tuple(sorted(_document(name)["values"].items()))
+
+
+def calendar_source() -> Mapping[str, Any]:
+    """Where the rules come from, and what in them has not been checked against it."""
+    return _document("reporting_calendar")["source"]
 
 
 def rules_on(day: date, name: str = "reporting_calendar") -> Mapping[str, Any]:
     """The rules of a name in force on a day; before the first, the first."""
-    dated = _rules(name)
+    dated = every_rule(name)
     return max((it for it in dated if it[0] <= day), default=dated[0], key=lambda it: it[0])[1]
 
 
-def dates(period: Period, *, regime: str, unit_kind: str) -> Dates:
-    """The days of a period for one kind of unit, before any extension."""
+def dates(period: Period, *, regime: str, unit_kind: str, is_survey: bool = False) -> Dates:
+    """The days of a period for one kind of unit, before any extension.
+
+    A survey is open all through its window, also where that happens to be a month.
+    """
     rule = rules_on(period.last_day)[regime]
-    if period.kind == "custom":
+    if is_survey or period.kind == "custom":
         closes = period.last_day + timedelta(days=rule["custom"]["closes"])
         return Dates(closes, period.start, period.last_day + timedelta(days=rule["custom"]["due"]))
     month = period.last_day.replace(day=1)
@@ -50,7 +63,7 @@ def dates(period: Period, *, regime: str, unit_kind: str) -> Dates:
 
 def dates_of(form: Form, period: Period, *, unit: int | None = None, given: list[Extension] | None = None) -> Dates:
     """The days of a form's period for a unit, with the last extension given to all or to it."""
-    found = dates(period, regime=form.regime, unit_kind=form.unit_kind)
+    found = dates(period, regime=form.regime, unit_kind=form.unit_kind, is_survey=form.frequency == "once")
     extensions = extensions_of(form, period) if given is None else given
     mine = [it for it in extensions if it.unit_id is None or it.unit_id == unit]
     if not mine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from vedich.report.models import (
     Entry,
     EntryState,
     Form,
+    FormAudience,
     FormCheck,
     FormLine,
     FormVersion,
@@ -136,7 +138,7 @@ def lines_of(version: FormVersion) -> list[FormLine]:
 def report(form: Form, unit: Unit, period: Period) -> Report | None:
     """The report of a unit for a period; None where no published version asks for it."""
     version = version_for(list(form.versions.all()), period)
-    if version is None:
+    if version is None or not takes(form, period):
         return None
     submission = Submission.objects.filter(form=form, unit=unit, start=period.start, end=period.end).first()
     if submission is not None:
@@ -188,10 +190,31 @@ def villages_of(unit: Unit, period: Period) -> list[Unit]:
     return list(org.below(unit, period.last_day).filter(kind="village").order_by("code"))
 
 
+def audience_roots(forms: Iterable[int]) -> dict[int, set[int]]:
+    """The units each form is published for, and what they have become: a merged province goes on being asked."""
+    roots: dict[int, set[int]] = {form: set() for form in forms}
+    for form, unit in FormAudience.objects.filter(form__in=roots).values_list("form", "unit"):
+        roots[form].add(unit)
+    became = org.with_successors(set().union(*roots.values()))
+    return {form: set().union(*(became[unit] for unit in units)) for form, units in roots.items()}
+
+
+def takes(form: Form, period: Period) -> bool:
+    """Whether a form is made for a period: one of its frequency, or the window of a round of a survey."""
+    if form.frequency != "once":
+        return period.is_of(form.frequency)
+    rounds = form.versions.filter(published_at__isnull=False)
+    return rounds.filter(first_start=period.start, window_to=period.end).exists()
+
+
 def audience(form: Form, period: Period) -> list[Unit]:
     """The units that owe the form for a period: of its kind, at or under its audience on the period's last day."""
-    day = period.last_day
-    roots = form.audience.values("unit")
+    return asked_on(form, period.last_day) if takes(form, period) else []
+
+
+def asked_on(form: Form, day: date) -> list[Unit]:
+    """The units that a form asks on a day."""
+    roots = audience_roots([form.pk])[form.pk]
     under = UnitPath.objects.filter(org.on(day), ancestor__in=roots).values("descendant")
     return list(Unit.objects.filter(org.on(day), id__in=under, kind=form.unit_kind).order_by("code"))
 
@@ -199,11 +222,10 @@ def audience(form: Form, period: Period) -> list[Unit]:
 def owes(form: Form, unit: Unit, period: Period) -> bool:
     """Whether a unit is asked for the form in a period."""
     day = period.last_day
-    return (
-        unit.kind == form.unit_kind
-        and unit.valid_from <= day < unit.valid_to
-        and UnitPath.objects.filter(org.on(day), ancestor__in=form.audience.values("unit"), descendant=unit).exists()
-    )
+    if unit.kind != form.unit_kind or not unit.valid_from <= day < unit.valid_to or not takes(form, period):
+        return False
+    roots = audience_roots([form.pk])[form.pk]
+    return UnitPath.objects.filter(org.on(day), ancestor__in=roots, descendant=unit).exists()
 
 
 def before(unit: Unit, period: Period, form: Form, lines: Iterable[FormLine]) -> dict[int, Before]:

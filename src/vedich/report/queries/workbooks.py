@@ -133,8 +133,8 @@ class _Sheet:
 
     def _head(self) -> None:
         words = (
-            _("No."), _("Indicator"), _("Measure"), _("Last period"), capfirst(period_words(self._found.period)), _("Reason"),
-            _("This year"), _("Plan of the year"),
+            _("No."), _("Indicator"), _("Measure"), _("Last period"), capfirst(period_words(self._found.period)),
+            _("Reason"), _("This year"), _("Plan of the year"),
         )  # fmt: skip
         shape = self._format(bold=True, border=1, text_wrap=True, align="center")
         for column, word in enumerate(words):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from vedich.common.templatetags.frame import language, named
 from vedich.common.templatetags.values import figure
 from vedich.documents import numbers
-from vedich.report.forms import written
+from vedich.report.forms.cells import written
 from vedich.report.models import Entry, FormLine, Relation
 from vedich.report.queries.filling import Finding, said
 

@@ -29,7 +29,7 @@ from vedich.org import queries as org
 from vedich.org.permissions import guard
 from vedich.report.actions.entries import save_cells
 from vedich.report.actions.refusals import Refused
-from vedich.report.forms import plainly, read_native, read_said, sentence_of, written
+from vedich.report.forms.cells import plainly, read_native, read_said, sentence_of, written
 from vedich.report.models import Entry, FormLine, Origin
 from vedich.report.permissions import can_fill_in, can_follow_reports
 from vedich.report.queries.filling import Cell, Report, Said, said, touched

@@ -13,7 +13,7 @@ from vedich.common.templatetags.frame import post
 from vedich.org.permissions import guard
 from vedich.report.actions.entries import save_cells
 from vedich.report.actions.refusals import Refused
-from vedich.report.forms import plainly, read_said, sentence_of, written
+from vedich.report.forms.cells import plainly, read_said, sentence_of, written
 from vedich.report.permissions import can_follow_reports
 from vedich.report.queries.filling import Cell, said
 from vedich.report.views import asked

@@ -17,7 +17,7 @@ from vedich.common.roles import COMPILING
 from vedich.org.permissions import guard
 from vedich.report.actions.entries import OPEN, save_cells
 from vedich.report.actions.refusals import Refused
-from vedich.report.forms import Typed, read_typed
+from vedich.report.forms.cells import Typed, read_typed
 from vedich.report.models import PeriodLock, SubmissionState, Tier
 from vedich.report.permissions import can_fill_in, can_fill_in_for, can_follow_reports
 from vedich.report.queries import access

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from vedich.plan.models import OverTime
-from vedich.report.forms import Mistyped, written
+from vedich.report.forms.cells import Mistyped, written
 from vedich.report.models import Entry, EntryState, Evidence, FormLine, FormSection, Remark
 from vedich.report.queries.filling import Before, Finding, Report, Said
 

@@ -15,7 +15,7 @@ from vedich.report.actions.corrections import request_correction
 from vedich.report.actions.entries import save_cells
 from vedich.report.actions.refusals import Refused
 from vedich.report.actions.submissions import submit, withdraw
-from vedich.report.forms import read_said, sentence_of
+from vedich.report.forms.cells import read_said, sentence_of
 from vedich.report.models import EntryState
 from vedich.report.permissions import can_fill_in, can_follow_reports
 from vedich.report.queries.filling import Cell, Report, Said

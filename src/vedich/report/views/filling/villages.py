@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vedich.org.permissions import guard
 from vedich.report.actions.entries import add_up_villages, save_cells
 from vedich.report.actions.refusals import Refused
-from vedich.report.forms import Mistyped, read_typed, written
+from vedich.report.forms.cells import Mistyped, read_typed, written
 from vedich.report.models import EntryState
 from vedich.report.permissions import can_fill_in
 from vedich.report.queries.filling import BLANK, Cell, Report, said, villages_of

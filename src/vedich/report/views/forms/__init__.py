@@ -1,0 +1,1 @@
+"""Pages of forms: list, builder, preview, paper, versions; the reporting calendar; surveys."""
