@@ -160,8 +160,19 @@ WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_ROOT = SOURCE / "common" / "static" / "root"  # the icon, which browsers ask for unbidden
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a table of many villages is one form
 UPLOAD_LIMIT = 20_000_000  # bytes of one uploaded plan; a larger one is refused unread
 ACCOUNTS_LIMIT = 5_000_000  # bytes of one list of accounts
+
+EMAIL_HOST = os.environ.get("VEDICH_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("VEDICH_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("VEDICH_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("VEDICH_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("VEDICH_MAIL_FROM", "vedich@localhost")
 
 SECURE = os.environ.get("VEDICH_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -140,7 +140,7 @@ def visible_units(user: User, form: Form, period: Period, day: date) -> list[Uni
 
 def forms_and_periods(user: User, day: date, *, back: int = 12) -> list[tuple[Form, list[Period]]]:
     """Published forms the user may follow, each with its last periods, newest first."""
-    forms = access.readable_forms(user, day).select_related("office").prefetch_related("versions")
+    forms = access.readable_forms(user, day).select_related("office").prefetch_related("versions", "audience")
     found = [(form, periods_of(form, list(form.versions.all()), on=day, back=back)) for form in forms]
     return [(form, periods) for form, periods in found if periods]
 
