@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.report.made import AT, ON, World, world
 from tests.report.test_forms_pages import signed_in, text
 
@@ -129,8 +130,17 @@ def test_an_indicator_asked_in_one_round_or_defined_otherwise_is_not_comparable(
     assert list(found) == ["NHA", "TL", "BEP"]
     assert [it.is_comparable for it in found.values()] == [False, True, False]
     assert found["NHA"].definitions == ("Nhà tạm (nhà); last, sum", "Nhà tạm, nhà dột nát (nhà); last, sum")
+    assert found["NHA"].definitions_said == ("Nhà tạm (nhà)", "Nhà tạm, nhà dột nát (nhà)")
     assert (found["NHA"].total_before, found["NHA"].change, found["NHA"].median) == (40, None, None)
     assert (found["BEP"].total_before, found["BEP"].total_after, found["BEP"].in_both) == (1, None, False)
+
+
+def test_another_rule_of_adding_up_is_said_in_words() -> None:
+    made, form = made_survey()
+    Indicator.objects.filter(code="NHA").update(over_space="max")
+    second_round(made, form)
+    with override("vi"):
+        assert look(made, form)["NHA"].definitions_said == ("số cuối kỳ, cộng", "số cuối kỳ, cao nhất")
 
 
 def test_the_page_shows_only_units_whose_reports_one_may_read() -> None:

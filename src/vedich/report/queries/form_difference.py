@@ -9,6 +9,8 @@ from vedich.plan.models import Indicator
 from vedich.report.models import FormVersion, Tier
 from vedich.report.queries.form_content import Check, Content, Line, content_of
 
+MOST_SHOWN, MOST_CHANGED = 60, 40
+"""Lines of each kind that a page shows."""
 SETTINGS = ("owner", "blank_allowed", "by_village", "unusual_ratio")
 
 
@@ -37,6 +39,12 @@ class FormDifference:
     checks_added: list[Check] = field(default_factory=list)
     checks_removed: list[Check] = field(default_factory=list)
     tiers: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+    @property
+    def more(self) -> int:
+        """How many lines a page leaves out."""
+        shown = ((self.added, MOST_SHOWN), (self.removed, MOST_SHOWN), (self.changed, MOST_CHANGED))
+        return sum(max(len(lines) - most, 0) for lines, most in shown)
 
     @property
     def tiers_said(self) -> tuple[str, str]:

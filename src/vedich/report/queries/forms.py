@@ -21,7 +21,7 @@ from vedich.report.queries.calendar import periods_of
 from vedich.report.queries.filling import audience_roots
 from vedich.scoring.period import Period
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST, AUDIENCE_SHOWN = 20, 50
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def askable(user: User, day: date, text: str) -> list[Unit]:
 
 
 def audience_of(form: Form) -> list[FormAudience]:
-    return list(form.audience.select_related("unit").order_by("unit__code", "pk"))
+    """The units a form is published for, as many as a page shows; more are rarely named one by one."""
+    return list(form.audience.select_related("unit").order_by("unit__code", "pk")[:AUDIENCE_SHOWN])
 
 
 def sections_of(version: FormVersion) -> list[tuple[FormSection, list[FormLine]]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median, quantiles
 
 from vedich.org.models import Unit
-from vedich.plan.models import Indicator, OverSpace
+from vedich.plan.models import Indicator, OverSpace, OverTime
 from vedich.report.models import Form, FormLine, FormVersion, Value, ValueState
 from vedich.report.queries.values import SOURCE_RANK
 from vedich.scoring.period import Period
@@ -44,6 +44,12 @@ class Compared:
     @property
     def is_comparable(self) -> bool:
         return self.in_both and self.definitions[0] == self.definitions[1]
+
+    @property
+    def definitions_said(self) -> tuple[str, str]:
+        """What the indicator was in each round: its name and measure, and where those are the same, its rules."""
+        (name, rules), (other_name, other_rules) = (it.rpartition("; ")[::2] for it in self.definitions)
+        return (name, other_name) if name != other_name else (_in_words(rules), _in_words(other_rules))
 
     @property
     def changes(self) -> list[Decimal]:
@@ -86,6 +92,11 @@ class Compared:
         """A sum, where adding up means something: a share or an average is never averaged again."""
         amounts = [answers[unit] for unit in units]
         return sum(amounts, Decimal(0)) if self.is_added and amounts else None
+
+
+def _in_words(rules: str) -> str:
+    over_time, _comma, over_space = rules.partition(", ")
+    return f"{OverTime(over_time).label}, {OverSpace(over_space).label}"
 
 
 def rounds(form: Form) -> list[Round]:

@@ -16,7 +16,7 @@ from vedich.report.queries.form_difference import difference
 from vedich.report.queries.form_faults import faults
 from vedich.report.queries.forms import last_published
 from vedich.report.views.forms.asked import managed_draft, sentence
-from vedich.report.views.forms.showing import first_audience, first_dates, version_context
+from vedich.report.views.forms.showing import first_audience, first_dates, opened, version_context
 
 
 @guard(can_compile)
@@ -46,6 +46,6 @@ def publish_form(request: HttpRequest, code: str) -> HttpResponse:
         "changes": difference(published, draft) if published else None,
         "faults": [error] if error else [sentence(it) for it in faults(draft)],
         "is_survey": draft.form.frequency == "once",
-        **version_context(draft),
+        **version_context(draft, opened(request)),
     }
     return render(request, "report/form_publish.html", context, status=422 if error else 200)

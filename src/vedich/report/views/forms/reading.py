@@ -12,7 +12,7 @@ from vedich.report.permissions import can_manage_form
 from vedich.report.queries.form_difference import difference
 from vedich.report.queries.forms import used_by, versions_of
 from vedich.report.views.forms.asked import readable_form, shown_version
-from vedich.report.views.forms.showing import first_dates, version_context
+from vedich.report.views.forms.showing import READ_AT_ONCE, first_dates, opened, version_context
 
 
 @guard(can_read)
@@ -24,16 +24,16 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 @guard(can_read)
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The form on A4, with lines to write on."""
-    return _shown(request, code, "report/form_paper.html")
+    return _shown(request, code, "report/form_paper.html", most=10_000)
 
 
-def _shown(request: HttpRequest, code: str, template: str) -> HttpResponse:
+def _shown(request: HttpRequest, code: str, template: str, most: int = READ_AT_ONCE) -> HttpResponse:
     today = timezone.localdate()
     form = readable_form(request, code, on=today)
     version = shown_version(request, form, on=today)
     period, dates = first_dates(version)
-    context = {"form": form, "version": version, "period": period, "dates": dates, **version_context(version)}
-    return render(request, template, context)
+    context = {"form": form, "version": version, "period": period, "dates": dates}
+    return render(request, template, context | version_context(version, opened(request), most))
 
 
 @guard(can_read)
@@ -51,7 +51,7 @@ def version_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "period": period,
         "dates": dates,
         "reports": used_by(version),
-        **version_context(version),
+        **version_context(version, opened(request)),
     }
     return render(request, "report/form_version.html", context)
 

@@ -19,8 +19,8 @@ from vedich.report.queries.form_faults import faults, first_period
 from vedich.report.views.forms.asked import sentence
 from vedich.scoring.period import Period
 
-OPEN_AT_MOST = 40
-"""Lines that the builder shows with their settings; with more, one section is open at a time."""
+BUILT_AT_ONCE, READ_AT_ONCE = 40, 150
+"""Lines that the builder shows with their settings, and other pages without; beyond, one section is open at a time."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,18 @@ class ShownSection:
     is_open: bool = True
 
 
-def shown_sections(version: FormVersion, opened: int | None = None) -> list[ShownSection]:
+def opened(request: HttpRequest) -> int:
+    """The section of a long form that the address opens."""
+    asked = request.GET.get("phan") or request.POST.get("phan") or ""
+    return int(asked[:6]) if asked.isdecimal() else 0
+
+
+def shown_sections(version: FormVersion, open_one: int = 0, most: int = READ_AT_ONCE) -> list[ShownSection]:
     """Sections with numbered lines; of a long form only the one that is asked for is open."""
     number = count(1)
     found = [(it, [(next(number), line) for line in lines]) for it, lines in queries.sections_of(version)]
-    is_long = sum(len(lines) for _, lines in found) > OPEN_AT_MOST
-    return [
-        ShownSection(place, it, lines, not is_long or place == (opened or 0)) for place, (it, lines) in enumerate(found)
-    ]
+    is_long = sum(len(lines) for _, lines in found) > most
+    return [ShownSection(place, it, lines, not is_long or place == open_one) for place, (it, lines) in enumerate(found)]
 
 
 def first_dates(version: FormVersion) -> tuple[Period | None, Dates | None]:
@@ -52,10 +56,9 @@ def first_dates(version: FormVersion) -> tuple[Period | None, Dates | None]:
 def builder_context(request: HttpRequest, draft: FormVersion, today: date) -> dict[str, object]:
     """Everything on the builder's one page."""
     form, content = draft.form, content_of(draft)
-    opened = request.GET.get("phan") or request.POST.get("phan") or ""
     text = request.GET.get("tim", request.POST.get("tim", ""))
     wanted = request.GET.get("don-vi", request.POST.get("don-vi", ""))
-    sections = shown_sections(draft, int(opened[:6]) if opened.isdecimal() else None)
+    sections = shown_sections(draft, opened(request), BUILT_AT_ONCE)
     period, dates = first_dates(draft)
     asked = queries.audience_of(form)
     return {
@@ -64,13 +67,14 @@ def builder_context(request: HttpRequest, draft: FormVersion, today: date) -> di
         "seen": content.fingerprint,
         "sections": sections,
         "lines": sum(len(it.lines) for it in sections),
-        "opened": opened,
+        "opened": request.GET.get("phan", request.POST.get("phan", "")),
         "query": text,
         "found": queries.matching(form, content.indicators, text) if content.sections else [],
         "checks": queries.checks_of(draft),
         "relations": Relation.choices,
         "tiers": _tier_choices(content.tiers),
         "audience": asked,
+        "more_asked": form.audience.count() - len(asked),
         "unit_query": wanted,
         "units": queries.askable(request.user, today, wanted),
         "period": period,
@@ -93,6 +97,7 @@ def reading_context(request: HttpRequest, form: Form, today: date) -> dict[str, 
     version = queries.last_published(form.versions.select_related("form", "published_by"))
     manages = can_manage_form(request.user, form, today)
     period, dates = first_dates(version) if version else (None, None)
+    shown_audience = queries.audience_of(form)
     return {
         "form": form,
         "version": version,
@@ -100,17 +105,18 @@ def reading_context(request: HttpRequest, form: Form, today: date) -> dict[str, 
         "draft": queries.draft_of(form) if manages else None,
         "versions": [it for it in queries.versions_of(form) if it.published_at or manages],
         "asked": queries.counted_audience([form], today)[form.pk],
-        "audience": queries.audience_of(form),
+        "audience": shown_audience,
+        "more_asked": form.audience.count() - len(shown_audience),
         "period": period,
         "dates": dates,
         "is_survey": form.frequency == "once",
-        **(version_context(version) if version else {}),
+        **(version_context(version, opened(request)) if version else {}),
     }
 
 
-def version_context(version: FormVersion) -> dict[str, object]:
+def version_context(version: FormVersion, open_one: int = 0, most: int = READ_AT_ONCE) -> dict[str, object]:
     """One version for reading."""
-    sections = shown_sections(version)
+    sections = shown_sections(version, open_one, most)
     return {
         "sections": sections,
         "lines": sum(len(it.lines) for it in sections),
