@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vedich.common.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -125,7 +125,7 @@ TEMPLATES = [
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "vedich.common.backends.SignInBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -137,8 +137,10 @@ LOGOUT_REDIRECT_URL = "sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "vedich.common.backends.axes_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "vedich.common.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old", "new", "again", "code"]  # kept of no failed attempt
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "vi"
@@ -158,7 +160,19 @@ WHITENOISE_MAX_AGE = 31536000
 WHITENOISE_ROOT = SOURCE / "common" / "static" / "root"  # the icon, which browsers ask for unbidden
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a table of many villages is one form
 UPLOAD_LIMIT = 20_000_000  # bytes of one uploaded plan; a larger one is refused unread
+ACCOUNTS_LIMIT = 5_000_000  # bytes of one list of accounts
+
+EMAIL_HOST = os.environ.get("VEDICH_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("VEDICH_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("VEDICH_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("VEDICH_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("VEDICH_MAIL_FROM", "vedich@localhost")
 
 SECURE = os.environ.get("VEDICH_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -18,10 +18,10 @@ SOURCE = ROOT / "src" / "vedich"
 FLOW = ["common", "org", "plan", "report", "funding", "scorecard", "review", "publication", "desk", "exchange"]
 INSIDE = {
     "__init__", "apps", "models", "queries", "permissions", "actions", "forms", "views", "urls", "jobs",
-    "migrations", "templates", "locale", "static",
+    "migrations", "templates", "templatetags", "locale", "static",
 }  # fmt: skip
 FREE = {"common", "exchange"}
-PUBLIC_ROUTES = {"sign_in", "sign_out", "language"}
+PUBLIC_ROUTES = {"sign_in", "sign_in_code", "sign_out", "language"}
 
 
 def files(*suffixes: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -61,6 +62,6 @@ def write_slowly(work: Work, *, word: str, until: str, inside: bool) -> None:
 
 
 def _wait(until: str) -> None:
-    print("in the middle", flush=True)
+    print(f"in the middle {os.getpid()}", flush=True)
     while not Path(until).exists():
         time.sleep(0.05)

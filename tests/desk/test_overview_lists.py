@@ -209,7 +209,7 @@ def test_tasks_as_csv() -> None:
     made = task_plan()
     answer = signed_in(make.user(made, Role.VIEWER)).get("/viec?dang=csv&ct=CT1")
     assert answer.content.decode("utf-8-sig").splitlines() == [
-        'Mã,Việc,Thuộc,"Đơn vị, người thực hiện",Hạn,Tình trạng,Bắt đầu,Xong',
+        'Mã,Việc,Thuộc,"Đơn vị, người thực hiện",Hạn,Trạng thái,Bắt đầu,Xong',
         "C,Việc C,Chương trình 1,Sở Giao thông Vận tải,2013-12-30,quá hạn,,",
         "D,Việc D,Chương trình 1,Sở Giao thông Vận tải,2013-12-31,đang làm,2013-01-01,",
         "B,Việc B,Chương trình 1,Sở Giao thông Vận tải,2013-06-01,xong muộn,,2013-06-02",

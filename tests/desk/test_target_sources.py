@@ -89,7 +89,7 @@ def test_nil_not_applicable_estimate_source_and_batch_are_told_apart() -> None:
     score(made)
     head, *rows = table(person, f"{ADDRESS}?dang=csv")
     assert head == [
-        "Chỉ tiêu thống kê", "Mã đơn vị", "Đơn vị", "Kỳ", "Số liệu", "Loại", "Nguồn", "Tỷ phần", "Lần sửa",
+        "Chỉ tiêu", "Mã đơn vị", "Đơn vị", "Kỳ", "Số liệu", "Loại", "Nguồn", "Tỷ phần", "Lần sửa",
         "Ngày duyệt", "Người duyệt",
     ]  # fmt: skip
     assert [row[3:] for row in rows] == [

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from tests.documents import exhibits, sample
 from tests.documents.test_pdf import sheets
+from tests.documents.word import small
 
-from vedich.documents import docx, pptx, xlsx
+from vedich.documents import docx, pdf, pptx, xlsx
+from vedich.documents.content import Annex, Column, GroupRow, Paragraph, Table, words
 
 pytestmark = pytest.mark.libreoffice
 
@@ -72,3 +74,34 @@ def test_the_sheet_reads_as_text_and_numbers_only(folder: Path) -> None:
         rows = list(csv.reader(file))
     assert [row[1] for row in rows[6:11]] == ['=HYPERLINK("http://example.org")', "+cmd", "-2+3", "@SUM(A1)", "\t=1+1"]
     assert re.sub(r"\s", "", "".join(rows[5][2:5])) in ("2.600,01.046,040,2%", "2,600.01,046.040.2%")
+
+
+def pages(data: bytes, folder: Path) -> list[list[str]]:
+    """The lines of each page of a PDF."""
+    (folder / "x.pdf").write_bytes(data)
+    text = subprocess.run(["pdftotext", "-layout", folder / "x.pdf", "-"], capture_output=True, text=True, check=True)
+    found = text.stdout.split("\f")[:-1]
+    return [[" ".join(line.split()) for line in page.splitlines() if line.strip()] for page in found]
+
+
+@pytest.mark.parametrize("lines", range(1, 5))
+def test_the_name_of_a_group_never_stands_alone_at_the_foot_of_a_page(lines: int, tmp_path: Path) -> None:
+    group = (GroupRow("Nhóm"), *((f"dòng {at}", at) for at in range(lines)))
+    table = Table((Column("Tên"), Column("Số", "number")), group * (120 // (lines + 1)))
+    found = pages(pdf.render(small(table)), tmp_path)
+    assert len(found) > 2
+    assert [number for number, page in enumerate(found, 1) if page[-1] == "Nhóm"] == []
+
+
+def test_every_annex_counts_its_own_pages(tmp_path: Path) -> None:
+    table = Table((Column("Tên"),), tuple((f"dòng {at}",) for at in range(60)))
+    annexes = [block for at in (1, 2) for block in (Annex(f"Phụ lục {at}", "TÊN", landscape=at == 2), table)]
+    found = pages(pdf.render(small(Paragraph(words("Một câu.")), *annexes)), tmp_path)
+    assert [page[0] for page in found[1:]] == ["Phụ lục 1", "2", "Phụ lục 2", "2", "3"]
+
+
+def test_a_small_table_is_not_split_between_pages_of_a_pdf(tmp_path: Path) -> None:
+    filler = [Paragraph(words("Một câu.")) for _ in range(20)]
+    table = Table((Column("Tên"),), tuple((f"dòng {at}",) for at in range(8)), "Bảng nhỏ")
+    found = pages(pdf.render(small(*filler, Paragraph(words("Như sau:")), table)), tmp_path)
+    assert found[1] == ["2", "Như sau:", "Bảng 1. Bảng nhỏ", "Tên", *(f"dòng {at}" for at in range(8))]

@@ -12,7 +12,7 @@ import pytest
 from pptx.enum.chart import XL_CHART_TYPE
 from tests.documents import exhibits, sample
 
-from vedich.documents.content import Column, Series, Slide, SlideChart, Table
+from vedich.documents.content import Column, Deck, Series, Slide, SlideChart, Table
 from vedich.documents.pptx import render
 
 DATA = render(exhibits.deck())
@@ -28,7 +28,7 @@ def test_a_title_slide_comes_first_and_then_one_message_a_slide() -> None:
     assert below.text_frame.text.split("\n") == [
         "Hội nghị Tỉnh ủy lần thứ 13",
         "TỈNH ỦY LÀO CAI",
-        "ngày 23 tháng 7 năm 2013",
+        "Ngày 23 tháng 7 năm 2013",
     ]
 
 
@@ -148,3 +148,35 @@ def test_a_chart_whose_values_do_not_match_its_categories_is_refused() -> None:
         SlideChart("bars", ("x", "y"), (Series("a", (1.0,)),))
     with pytest.raises(ValueError, match="a chart on a slide is one of"):
         SlideChart("pie", (), ())
+
+
+def _deck(chart: SlideChart) -> object:
+    deck = Deck("Tên", "Nơi", sample.DAY, (Slide("Ý", chart),))
+    slides = pptx.Presentation(BytesIO(render(deck))).slides
+    return next(shape.chart for shape in slides[1].shapes if shape.has_chart)
+
+
+def test_single_bars_have_the_colours_of_their_bands() -> None:
+    chart = SlideChart("bars", ("Vượt", "Khác"), (Series("Số", (3.0, 1.0)),), bands=("EXCEEDED", ""))
+    points = _deck(chart).plots[0].series[0].points
+    assert [str(points[at].format.fill.fore_color.rgb) for at in (0, 1)] == ["00364F", "8A94A1"]
+
+
+def test_bands_of_single_bars_are_one_for_each() -> None:
+    with pytest.raises(ValueError, match="one band for each category"):
+        SlideChart("bars", ("A", "B"), (Series("Số", (1.0, 2.0)),), bands=("EXCEEDED",))
+
+
+def test_parts_too_narrow_for_their_figure_have_none() -> None:
+    parts = (Series("A", (98.0, 3.0), "ACHIEVED"), Series("B", (2.0, 0.0), "UNDER_20"))
+    series = _deck(SlideChart("stacked", ("x", "y"), parts)).plots[0].series
+    assert {each.data_labels.number_format for each in series} == {'[<=2.5]"";[$-42A]#,##0'}
+
+
+def test_many_points_are_set_small_enough_to_stand_on_the_slide() -> None:
+    deck = Deck("Tên", "Nơi", sample.DAY, tuple(Slide("Ý", ("một điểm khá dài " * 7,) * n) for n in (2, 9)))
+    sizes = [
+        next(s for s in slide.placeholders if s.placeholder_format.idx == 1).text_frame.paragraphs[0].runs[0].font.size
+        for slide in list(pptx.Presentation(BytesIO(render(deck))).slides)[1:]
+    ]
+    assert [size.pt for size in sizes] == [28, 18]

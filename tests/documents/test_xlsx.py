@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.documents import exhibits, sample
 
-from vedich.documents.content import Absent, Column, Figure, GroupRow, Sheet, Workbook
+from vedich.documents.content import Absent, Amount, Column, Figure, GroupRow, Sheet, Workbook
 from vedich.documents.xlsx import render, sheet_names
 
 BOOK = openpyxl.load_workbook(BytesIO(render(exhibits.workbook())))
@@ -72,10 +73,13 @@ def test_text_that_looks_like_a_formula_is_kept_as_quoted_text() -> None:
     assert int(FIRST["B6"].quotePrefix) == 0
 
 
-@pytest.mark.parametrize("where", ["name", "title", "unit", "note", "header", "group", "issuer"])
+@pytest.mark.parametrize("where", ["name", "title", "unit", "note", "header", "group", "issuer", "signer"])
 def test_no_part_of_the_content_can_become_a_formula(where: str) -> None:
     bad = '=cmd|"/C calc"!A0'
-    part = {key: bad if key == where else "x" for key in ("name", "title", "unit", "note", "header", "group", "issuer")}
+    part = {
+        key: bad if key == where else "x"
+        for key in ("name", "title", "unit", "note", "header", "group", "issuer", "signer")
+    }
     sheet = Sheet(
         part["name"],
         part["title"],
@@ -83,6 +87,7 @@ def test_no_part_of_the_content_can_become_a_formula(where: str) -> None:
         (GroupRow(part["group"]), ("a",)),
         part["unit"],
         note=part["note"],
+        signers=(part["signer"], part["signer"]),
     )
     book = openpyxl.load_workbook(BytesIO(render(Workbook("x", part["issuer"], sample.DAY, (sheet,)))))
     assert [c.coordinate for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"] == []
@@ -159,3 +164,38 @@ def test_a_row_of_the_wrong_length_and_an_empty_workbook_are_refused() -> None:
         Sheet("A", "A", (Column("A"), Column("B")), (("x", "y"), ("x",)))
     with pytest.raises(ValueError, match="a workbook needs at least one sheet"):
         Workbook("x", "y", sample.DAY, ())
+
+
+def _book(sheet: Sheet) -> Worksheet:
+    return openpyxl.load_workbook(BytesIO(render(Workbook("x", "y", sample.DAY, (sheet,))))).worksheets[0]
+
+
+def test_an_amount_has_the_decimals_of_its_own_row() -> None:
+    column = Column("Kế hoạch", "number")
+    found = _book(Sheet("A", "A", (column,), ((Amount(143),), (Amount(Decimal("9.48"), 2),), (Absent.MISSING,))))
+    assert [(found.cell(row, 1).value, found.cell(row, 1).number_format) for row in (5, 6, 7)] == [
+        (143, "[$-42A]#,##0"),
+        (9.48, "[$-42A]#,##0.00"),
+        ("…", "@"),
+    ]
+
+
+def test_the_name_of_a_group_runs_over_its_row_without_lines_and_is_not_merged() -> None:
+    lines = [(bool(c.border.left.style), bool(c.border.right.style)) for c in FIRST[5]]
+    assert lines == [(True, False), *([(False, False)] * 4), (False, True)]
+    assert list(FIRST.merged_cells.ranges) == []
+
+
+def test_a_wide_sheet_goes_over_several_pages_with_its_first_columns_on_each() -> None:
+    columns = tuple(Column(f"Cột {at}", width=60) for at in range(20))
+    found = _book(Sheet("A", "A", columns, (("a",) * 20,), frozen=2))
+    assert (found.freeze_panes, found.print_title_cols, found.page_setup.fitToWidth) == ("C5", "$A:$B", 3)
+
+
+def test_the_printed_form_has_places_for_signatures_inside_what_is_printed() -> None:
+    columns = tuple(Column(f"Cột {at}") for at in range(4))
+    found = _book(Sheet("A", "A", columns, (("a",) * 4,), signers=("NGƯỜI LẬP BIỂU", "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ")))
+    assert [(found["B7"].value, found["C7"].value), (found["C8"].value, found.print_area)] == [
+        ("NGƯỜI LẬP BIỂU", "T/M BAN THƯỜNG VỤ"),
+        ("PHÓ BÍ THƯ", "'A'!$A$1:$D$13"),
+    ]

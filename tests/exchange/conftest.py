@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from tests.exchange.plans import Plan, small, write_folder
+from typer.testing import CliRunner, Result
 
 AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
@@ -58,3 +60,20 @@ def folder(tmp_path: Path) -> Callable:
 def loaded(db: None, folder: Callable, take: Callable) -> None:
     """The small plan is in the database."""
     take(folder(name="loaded"))
+
+
+@pytest.fixture
+def run(db: None, settings, tmp_path: Path) -> Iterator[Callable]:
+    """One command in this process, on the database of the test."""
+    from vedich.exchange.cli import app
+
+    settings.DATA = tmp_path / "data"
+    language = translation.get_language()
+
+    def ran(*arguments: object) -> Result:
+        result = CliRunner().invoke(app, [str(each) for each in arguments], prog_name="vedich")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    yield ran
+    translation.activate(language)

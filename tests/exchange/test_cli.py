@@ -12,36 +12,19 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import translation
+from django.utils import timezone
 from tests.exchange.plans import SMALL, small, write_folder, write_workbook
-from typer.testing import CliRunner, Result
 
-from vedich.common.models import Batch, User
-from vedich.exchange.cli import app
+from vedich.common.models import AuditEntry, AuditHead, Batch, User
 from vedich.exchange.sheets import SHEETS
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scoring.facts import BANDS
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def run(db: None, settings, tmp_path: Path) -> Iterator[Callable]:
-    """One command in this process, on the database of the test."""
-    settings.DATA = tmp_path / "data"
-    language = translation.get_language()
-
-    def ran(*arguments: object) -> Result:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], prog_name="vedich")
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    yield ran
-    translation.activate(language)
 
 
 def bad() -> dict:
@@ -225,6 +208,42 @@ def test_check_lists_a_stored_score_that_is_no_longer_right(run: Callable, folde
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (1, ["2024-12-31\tT2\tband\tACHIEVED\tOVER_60"])
 
 
+def test_check_says_that_the_log_is_whole_and_where_it_ends(run: Callable, folder: Callable) -> None:
+    run("import", folder())
+    head = AuditHead.objects.get()
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (
+        0, f"Audit log: whole, {head.number} entries, end {head.hash}\n",
+    )  # fmt: skip
+
+
+def test_check_names_the_first_broken_entry_of_the_log(run: Callable, folder: Callable) -> None:
+    run("import", folder())
+    last = AuditEntry.objects.latest("number")
+    AuditEntry.objects.filter(pk=last.pk).update(subject="khác")
+    result = run("check")
+    at = last.at.isoformat(timespec="seconds")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Audit log: entry {last.number} (import, {at}) is not as it was written, or another was put before it.\n",
+    )
+
+    AuditEntry.objects.filter(number=2).delete()
+    assert run("check").stderr == "Audit log: entry 2 is missing.\n"
+
+
+def test_check_names_jobs_that_were_given_up(run: Callable, folder: Callable) -> None:
+    from tests.common import kinds
+
+    from vedich.common.jobs import ask, work_off
+
+    run("import", folder())
+    asked = ask(kinds.refuse, by=None, at=timezone.now())
+    work_off()
+    result = run("check")
+    assert (result.exit_code, result.stderr) == (1, f"Job {asked.pk}, Refusing: The file is gone. Send it again.\n")
+
+
 def small_day():
     from datetime import date
 
@@ -243,6 +262,17 @@ def test_an_import_scores_the_stored_runs_again(run: Callable, folder: Callable,
 
     assert ScoreRun.objects.count() == 1
     assert ScoreRecord.objects.get(target__code="T2", is_current=True).band == "ACHIEVED"
+
+
+def test_reviews_are_listed_as_code_tab_title(run: Callable, folder: Callable, at) -> None:
+    from vedich.review.actions import put_review
+
+    run("import", folder())
+    content = {"code": "so-ket-2023", "tab": "2023", "title": "Sơ kết 2023", "node": "NQ", "as_of": small_day(),
+               "window": {"start": small_day(), "end": small_day()}}  # fmt: skip
+    put_review(content, by=None, at=at)
+
+    assert (run("review", "--list").exit_code, run("review", "--list").stdout) == (0, "so-ket-2023\tSơ kết 2023\n")
 
 
 def test_accounts_are_made_once_and_hold_their_roles(run: Callable, folder: Callable) -> None:

@@ -11,13 +11,16 @@ import openpyxl
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.exchange.plans import small, write_folder, write_workbook
 
-from vedich.common.models import Batch, User
+from vedich.common.jobs import work_off
+from vedich.common.models import Batch, Job, User
 from vedich.common.roles import Role
 from vedich.exchange.importing import take as take_it
+from vedich.exchange.sheets import Column
 from vedich.org.models import Appointment, Unit
 from vedich.report.models import Value
 
@@ -78,10 +81,23 @@ def workbook(tmp_path: Path, amount: object) -> SimpleUploadedFile:
 
 
 def sent(client: Client, file: SimpleUploadedFile) -> str:
-    """Send a file; answers the address of its difference."""
-    response = client.post(IMPORT, {"file": file})
-    assert response.status_code == 302
-    return response["Location"]
+    """Send a file and let it be compared; answers the address of its difference."""
+    return followed(client, client.post(IMPORT, {"file": file}))
+
+
+def followed(client: Client, response: HttpResponse) -> str:
+    """Let the job that was asked for be done; answers where its page leads."""
+    assert (response.status_code, response["Location"][:10]) == (302, "/viec-nen/")
+    work_off()
+    page = client.get(response["Location"])
+    assert page.status_code == 302, Words(page.content).said
+    return page["Location"]
+
+
+def accepted(client: Client, address: str) -> str:
+    """Accept what a difference shows; answers the address of what came of it."""
+    fingerprint = Words(client.get(address).content).fields["fingerprint"]
+    return followed(client, client.post(address, {"fingerprint": fingerprint}))
 
 
 def amount() -> object:
@@ -97,20 +113,21 @@ def test_a_file_is_compared_and_written_only_when_it_is_accepted(office: Client,
     assert "Nhận 1 dòng" in words.said
     assert [words.said[words.said.index(cell)] for cell in ("amount", "612", "700")] == ["amount", "612", "700"]
 
-    done = office.post(address, {"fingerprint": words.fields["fingerprint"]})
+    done = accepted(office, address)
     batch = Batch.objects.latest("pk")
-    assert (done.status_code, done["Location"], amount()) == (302, reverse("plan_batch", args=[batch.pk]), 700)
+    assert (done, amount()) == (reverse("plan_batch", args=[batch.pk]), 700)
     assert (batch.source, batch.by.username) == ("số liệu.xlsx", "vanphong")
-    assert "Đã nhận 1 dòng" in Words(office.get(done["Location"]).content).said
+    assert "Đã nhận 1 dòng" in Words(office.get(done).content).said
 
 
 def test_the_same_page_sent_twice_is_not_accepted_twice(office: Client, tmp_path: Path) -> None:
     address = sent(office, workbook(tmp_path, 700))
     fingerprint = Words(office.get(address).content).fields["fingerprint"]
-    office.post(address, {"fingerprint": fingerprint})
-    again = office.post(address, {"fingerprint": fingerprint})
-
-    assert (again.status_code, again["Location"], Batch.objects.count()) == (302, IMPORT, 2)
+    first, again = (office.post(address, {"fingerprint": fingerprint}) for _ in range(2))
+    assert (again["Location"], Job.objects.filter(state="WAITING").count()) == (first["Location"], 1)
+    work_off()
+    late = office.post(address, {"fingerprint": fingerprint})
+    assert (late.status_code, late["Location"], Batch.objects.count()) == (302, IMPORT, 2)
 
 
 def test_who_comes_second_is_shown_the_difference_afresh(office: Client, tmp_path: Path, folder: Callable, at) -> None:
@@ -118,12 +135,13 @@ def test_who_comes_second_is_shown_the_difference_afresh(office: Client, tmp_pat
     fingerprint = Words(office.get(address).content).fields["fingerprint"]
     row = {"indicator": "HO", "unit": "00901", "period": "2024-Q1", "amount": 650}
     take_it(folder({"values": [row]}, "meanwhile"), by=None, at=at)
-    response = office.post(address, {"fingerprint": fingerprint})
-    words = Words(response.content)
-
-    assert (response.status_code, amount()) == (409, 650)
+    assert (followed(office, office.post(address, {"fingerprint": fingerprint})), amount()) == (address, 650)
+    words = Words(office.get(address).content)
+    assert "Chưa nhận: nội dung đã khác với lúc xem" in words.said
     assert "650" in words.said
-    office.post(address, {"fingerprint": words.fields["fingerprint"]})
+    stale = office.post(address, {"fingerprint": fingerprint})
+    assert (stale.status_code, amount()) == (409, 650)
+    accepted(office, address)
     assert amount() == 700
 
 
@@ -150,7 +168,9 @@ def test_an_archive_of_csv_files_is_read_too(office: Client, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 5_000, b"MZ" * 100, b"PK\x03\x04" + b"x" * 900])
 def test_what_is_no_plan_is_refused_with_a_sentence(content: bytes, office: Client) -> None:
-    response = office.post(IMPORT, {"file": SimpleUploadedFile("plan.xlsx", content)}, follow=True)
+    response = office.post(IMPORT, {"file": SimpleUploadedFile("plan.xlsx", content)})
+    if response.status_code == 302:
+        response = office.get(followed(office, response))
 
     assert "Lỗi:" in response.content.decode().split("</title>")[0]
     assert Batch.objects.count() == 1
@@ -177,7 +197,7 @@ def test_a_name_cannot_lead_out_of_the_folder_of_uploads(office: Client, tmp_pat
     token = sent(office, file).rsplit("/", 1)[1]
 
     kept = [path.name for path in (django_settings.DATA / "uploads" / token).iterdir()]
-    assert sorted(kept) == ["about.json", "con_fig.xlsx"]
+    assert sorted(kept) == ["about.json", "con_fig.xlsx", "difference.json"]
 
 
 def test_nobody_else_can_open_a_file_that_was_sent(signed_in: Callable, tmp_path: Path) -> None:
@@ -229,3 +249,25 @@ def test_the_page_speaks_english_too(office: Client, tmp_path: Path) -> None:
     words = Words(office.get(address, HTTP_ACCEPT_LANGUAGE="en").content)
 
     assert "Write 1046.5." in words.said
+
+
+def test_a_file_with_a_problem_is_called_not_accepted_and_the_plan_stays_the_place(
+    office: Client, tmp_path: Path
+) -> None:
+    page = office.get(sent(office, workbook(tmp_path, "nhiều")))
+    assert "Chưa nhận được số liệu.xlsx" in Words(page.content).said
+    current = [item["title"] for item in page.context["frame"]["navigation"] if item["current"]]
+    assert [str(title) for title in current] == ["Kế hoạch"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"low": 0}, "≥ 0"),
+        ({"low": 0, "high": 1}, "0 – 1"),
+        ({"above": 0}, "> 0"),
+        ({"above": 0, "high": 1}, "> 0, ≤ 1"),
+    ],
+)
+def test_limits_are_said_in_signs_that_need_no_translation(limits: dict[str, int], said: str) -> None:
+    assert Column(name="share_done", **limits).range == said

@@ -178,6 +178,8 @@ def _findings(made: Review) -> None:
     programme = Node.objects.get(code="A")
     rows = [
         (FindingKind.FACT, "Tăng trưởng kinh tế bình quân 14%/năm.", {"source": "Bài viết nguồn"}),
+        (FindingKind.FACT, "Các cấp vào cuộc.", {"nature": "favourable", "source": "Bài viết nguồn"}),
+        (FindingKind.FACT, "Vốn hạn hẹp.", {"nature": "difficult", "illustrative": True}),
         (FindingKind.REASON, "Vướng giải phóng mặt bằng 12 công trình.", {"target": weak, "illustrative": True}),
         (FindingKind.WHY, "Vốn bố trí chậm.", {"node": programme}),
         (FindingKind.SHORTCOMING, "An ninh nông thôn còn phức tạp.", {}),

@@ -108,7 +108,7 @@ def test_the_totals_close_in_every_column(small: Review, name: str) -> None:
 
 def test_the_money_adds_up_by_source_and_by_programme(small: Review) -> None:
     found = rows(book(small)["Nguồn lực"])
-    amounts = [(row["Nguồn vốn, nội dung"], row["Dự toán"], row["Đã bố trí"]) for row in found]
+    amounts = [(row["Nguồn vốn, nội dung"], row["Dự toán"], row["Bố trí (ước)"]) for row in found]
     assert amounts == [
         ("Vốn dân góp", 150, "…"),
         ("Ngân sách tỉnh", 100, 80),
@@ -121,16 +121,17 @@ def test_the_money_adds_up_by_source_and_by_programme(small: Review) -> None:
 
 def test_every_sheet_is_frozen_filtered_and_ready_to_print(small: Review) -> None:
     for sheet in book(small):
-        assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == (f"A{HEAD + 1}", True)
+        frozen = "C" if sheet.title.endswith(("chỉ tiêu", "chỉ tiêu chính")) else "A"
+        assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == (f"{frozen}{HEAD + 1}", True)
         assert sheet.print_area
 
 
 def test_the_notes_name_the_rulebook_the_day_and_the_sources(small: Review) -> None:
     notes = {row["Nội dung"]: row["Ghi chú"] for row in rows(book(small)["Ghi chú"])}
-    assert notes["Bộ quy tắc chấm"] == "bộ quy tắc chấm mặc định, hiệu lực từ ngày 01/01/2010"
+    assert notes["Bộ quy tắc chấm"] == "Bộ quy tắc chấm mặc định, áp dụng từ ngày 01/01/2010"
     assert notes["Số liệu"] == "Số liệu đến hết năm 2013, có số ước thực hiện."
     assert notes["Nguồn của nhận định"] == "Bài viết nguồn"
-    assert notes["Nguồn của quy tắc band_edges"].endswith("ngày 23/07/2013")
+    assert notes["Nguồn của ranh giới các mức"].endswith("ngày 23/07/2013")
 
 
 def test_an_empty_plan_still_makes_a_workbook() -> None:

@@ -27,7 +27,7 @@ def test_what_is_open_comes_before_what_is_in_order(small: Review) -> None:
         ("open", "2 of 3 targets that are behind have no reason yet"),
         ("open", "5 targets rest on estimates; the report calls them so"),
         ("open", "1 target could not be scored"),
-        ("open", "1 sentence is illustrative and must be replaced before anything is issued"),
+        ("open", "2 sentences are illustrative and must be replaced before anything is issued"),
         ("done", "The sums close: 2 + 4 + 3 + 1 = 10"),
         ("done", "Main targets: 2 carried by schemes + 1 by none = 3"),
     ]
@@ -40,8 +40,9 @@ def test_a_review_without_scores_is_held_up() -> None:
 
 
 def test_empty_parts_are_named(small: Review) -> None:
-    small.findings.exclude(kind=FindingKind.FACT).delete()
+    small.findings.exclude(kind=FindingKind.FACT, nature="").delete()
     assert [text for _, text in found(small) if text.startswith("Still empty")] == [
+        "Still empty: I: thuận lợi, khó khăn",
         "Still empty: III: tồn tại, hạn chế",
         "Still empty: IV: nguyên nhân của những kết quả đạt được; nguyên nhân của những tồn tại, hạn chế",
         "Still empty: V: bài học kinh nghiệm",

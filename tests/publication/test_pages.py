@@ -150,7 +150,7 @@ def test_the_checks_say_what_closes_and_what_is_missing(reader: User) -> None:
     assert "Chỉ tiêu chính: 2 được cụ thể trong đề án + 1 không cụ thể = 3" in text
     assert "2/3 chỉ tiêu chậm chưa ghi nguyên nhân" in text
     assert "5 chỉ tiêu dùng số ước; báo cáo đã ghi rõ là ước" in text
-    assert "1 câu là minh họa, phải thay trước khi ban hành" in text
+    assert "2 câu là minh họa, phải thay trước khi ban hành" in text
 
 
 @pytest.mark.parametrize(("file_format", "name"), [

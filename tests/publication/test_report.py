@@ -14,9 +14,9 @@ from tests.publication.written import written
 
 from vedich.documents import docx
 from vedich.funding.models import FundingLine
-from vedich.plan.models import Node, NodeKind, Target
+from vedich.plan.models import Document, Node, NodeKind, Target, Task
 from vedich.publication import queries
-from vedich.review.models import Review
+from vedich.review.models import Finding, Review
 from vedich.scorecard.models import Band, ScoreRecord
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,8 @@ def test_an_empty_plan_still_makes_a_document_that_says_so() -> None:
     assert found.headings(1) == SECTIONS
     assert [line for line in found.text.splitlines() if "chưa" in line.lower()] == [
         "Nghị quyết mẫu được triển khai trong giai đoạn 2011–2015; kế hoạch chưa có chỉ tiêu nào.",
-        "Báo cáo này sơ kết kết quả thực hiện từ ngày 01/01/2011 đến ngày 31/12/2013. Các chỉ tiêu chưa được xếp mức.",
+        "Báo cáo đánh giá kết quả thực hiện từ ngày 01/01/2011 đến ngày 31/12/2013. Các chỉ tiêu chưa được xếp mức.",
+        "Chưa có nội dung về thuận lợi, khó khăn; cần bổ sung trước khi ban hành.",
         "Chưa có nội dung về các văn bản đã ban hành; cần bổ sung trước khi ban hành.",
         "Chưa có nhiệm vụ nào được giao trong kế hoạch.",
         "Chưa có số liệu về kinh phí huy động, cân đối.",
@@ -213,3 +214,64 @@ def test_the_material_is_read_in_as_many_queries_for_a_larger_plan(small: Review
     with CaptureQueriesContext(connection) as second:
         queries.read(small)
     assert len(second) == len(first)
+
+
+def test_tasks_due_after_the_paper_is_written_are_not_overdue_in_it(small: Review) -> None:
+    scheme = Node.objects.get(code="A1")
+    for code, deadline in (("T4", date(2013, 7, 22)), ("T5", date(2013, 9, 30))):
+        Task.objects.create(code=code, node=scheme, title=f"Việc {code}", owner_post="Giám đốc Sở", deadline=deadline)
+    found = read(docx.render(queries.report(small)))
+    assert "Đến ngày 23/07/2013, còn 2 nhiệm vụ quá hạn chưa hoàn thành:" in found.text
+    assert found.table("Nhiệm vụ", "Thời hạn")[1:] == [
+        ["1", "Việc T3", "Giám đốc Sở", "30/06/2013"],
+        ["2", "Việc T4", "Giám đốc Sở", "22/07/2013"],
+    ]
+
+
+def test_money_is_called_an_estimate_only_while_its_day_is_still_to_come(small: Review) -> None:
+    small.conference = {"date": "2014-01-10"}
+    small.save()
+    found = read(docx.render(queries.report(small)))
+    assert "Đến hết năm 2013, đã bố trí 120 tỷ đồng" in found.text
+    assert found.table("Nguồn vốn", "Dự toán")[0][3::2] == ["Đã bố trí", "Đã giải ngân"]
+
+
+def test_reasons_that_are_all_illustrative_are_called_so_once_over_their_column(small: Review) -> None:
+    for at, code in enumerate(("06", "07"), 20):
+        target = Target.objects.get(code=code)
+        Finding.objects.create(
+            review=small, kind="REASON", text="Vốn chậm.", target=target, illustrative=True, position=at
+        )
+    rows = read(docx.render(queries.report(small))).table("Nguyên nhân (minh họa)", "Tỷ lệ đạt (%)")
+    reasons = [row[7] for row in rows[1:] if len(set(row)) > 1]
+    assert reasons == ["Vướng giải phóng mặt bằng 12 công trình", "Vốn chậm", "Vốn chậm"]
+
+
+def test_a_level_to_be_held_says_in_how_many_periods_it_was(small: Review) -> None:
+    record = ScoreRecord.objects.get(target__code="06")
+    held = [[f"2013-Q{quarter}", 91.0] for quarter in (1, 2, 3, 4)]
+    record.attained = 50
+    record.reasons = {**record.reasons, "method": "hold", "held": held}
+    record.save()
+    found = read(docx.render(queries.report(small)))
+    names = [row[1] for row in found.table("Nguyên nhân", "Tỷ lệ đạt (%)")]
+    assert "Chỉ tiêu 06 (giữ được mức 2/4 kỳ)" in names
+    assert "Tỷ lệ đạt tính theo tỷ lệ số kỳ giữ được mức đối với chỉ tiêu phải giữ mức từng kỳ." in found.text
+
+
+def test_every_document_names_what_rests_on_it_and_the_resolution_comes_first(small: Review) -> None:
+    for node in Node.objects.exclude(kind=NodeKind.RESOLUTION):
+        node.document = Document.objects.create(symbol=f"Quyết định {node.code}", day=date(2009, 5, 1))
+        node.save()
+    for at in range(8):
+        Node.objects.create(
+            code=f"A3{at}", kind=NodeKind.SCHEME, title=f"Đề án A3{at}", parent=Node.objects.get(code="A"),
+            start=sample.START, end=sample.END, position=30 + at,
+            document=Document.objects.create(symbol=f"Kế hoạch {at}", day=None),
+        )  # fmt: skip
+    rows = read(docx.render(queries.report(small))).table("Số, ký hiệu văn bản", "Nội dung")
+    assert rows[1:3] == [
+        ["1", "Nghị quyết số 01-NQ/ĐH", "Nghị quyết Đại hội Đảng bộ tỉnh mẫu", "25/10/2010"],
+        ["2", "Quyết định A", "Chương trình A", "01/05/2009"],
+    ]
+    assert (len(rows), rows[-1][1:]) == (15, ["Kế hoạch 7", "Đề án A37", "…"])

@@ -181,6 +181,14 @@ def test_money_spent_is_compared_with_what_it_came_from(whole: tuple, said: str)
     assert plain(money.spent(sums(whole)[0], "hết năm 2013")) == said
 
 
+def test_money_of_a_day_still_to_come_is_expected_and_not_done() -> None:
+    whole = sums(("tổng số", 100000, 80000, 0), ("tổng số", 100000, 80000, 60000))
+    assert [plain(money.spent(each, "hết năm 2013", foreseen=True)) for each in whole] == [
+        "Ước đến hết năm 2013, bố trí 80 tỷ đồng, bằng 80% dự toán; chưa giải ngân.",
+        "Ước đến hết năm 2013, bố trí 80 tỷ đồng, bằng 80% dự toán; giải ngân 60 tỷ đồng, bằng 75% vốn bố trí.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -214,6 +222,14 @@ def test_a_source_without_a_figure_is_named_and_not_taken_for_zero(rows: list[tu
 )
 def test_tasks_are_said_so_that_they_close(states: TaskStates, said: str) -> None:
     assert plain(plan.tasks(states)) == said
+
+
+def test_the_day_of_the_tasks_opens_the_sentence() -> None:
+    said = [plain(plan.tasks(TaskStates(on_time=n), before="đến ngày 23/07/2013")) for n in (1, 4)]
+    assert said == [
+        "Đến ngày 23/07/2013, 1 nhiệm vụ được giao đã hoàn thành.",
+        "Đến ngày 23/07/2013, cả 4 nhiệm vụ được giao đều đã hoàn thành.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -253,12 +269,19 @@ def test_the_layout_of_a_plan_names_only_what_there_is(numbers: tuple[int, int, 
     [
         (0, 0, 0, ""),
         (0, 0, 9, "Các chỉ tiêu đều có đủ báo cáo và không dùng số ước."),
-        (0, 9, 9, "Trong các số liệu dùng để đánh giá, cả 9 chỉ tiêu đều tính theo số ước."),
+        (0, 9, 9, "Cả 9 chỉ tiêu được đánh giá đều tính theo số ước."),
+        (
+            2,
+            9,
+            9,
+            "Cả 9 chỉ tiêu được đánh giá đều tính theo số ước, trong đó 2 chỉ tiêu còn thiếu báo cáo của một số "
+            "đơn vị.",
+        ),
         (
             2,
             3,
             9,
-            "Trong các số liệu dùng để đánh giá, 3 chỉ tiêu tính theo số ước và 2 chỉ tiêu còn thiếu báo cáo của "
+            "Trong số 9 chỉ tiêu được đánh giá, có 3 chỉ tiêu tính theo số ước và 2 chỉ tiêu còn thiếu báo cáo của "
             "một số đơn vị.",
         ),
     ],

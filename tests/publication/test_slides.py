@@ -31,14 +31,15 @@ def test_each_title_says_what_was_found(small: Review) -> None:
         "Sơ kết giữa nhiệm kỳ kế hoạch mẫu",
         "2/10 chỉ tiêu vượt và đạt; còn 3 chỉ tiêu đạt dưới 60%",
         "3 chỉ tiêu chính: 1 vượt, 1 đạt trên 60%, 1 không cụ thể trong các đề án",
+        "Một số kết quả chủ yếu",
         "Chương trình A có tỷ lệ chỉ tiêu đạt dưới 60% cao nhất: 3/7 chỉ tiêu",
-        "Huy động, cân đối 300 tỷ đồng; đã giải ngân 60 tỷ đồng (20% dự toán)",
+        "Huy động, cân đối 300 tỷ đồng; ước giải ngân 60 tỷ đồng (20% dự toán)",
         "3/3 chỉ tiêu đạt dưới 60% nằm ở 2 đề án",
         "1 chỉ tiêu chính không cụ thể trong các đề án",
         "Nguyên nhân chủ quan của tồn tại, hạn chế",
         "2 bài học kinh nghiệm",
-        "3 chỉ tiêu phải tăng tốc để hoàn thành đến hết năm 2015",
-        "Nhiệm vụ, giải pháp giai đoạn 2013–2015",
+        "3 chỉ tiêu phải tăng tốc, cao nhất gấp 13,5 lần bình quân",
+        "2 nhiệm vụ, giải pháp giai đoạn 2013–2015",
     ]
 
 

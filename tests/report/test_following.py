@@ -9,11 +9,14 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.report.made import AT, JUNE, MAY, ON, World, world
 from tests.report.test_accepting import sent
 
 from vedich.analytics import rollup
 from vedich.analytics.tables import Question
+from vedich.common.jobs import announce_day, work_off
 from vedich.common.models import Notice
 from vedich.plan.models import Indicator
 from vedich.report.actions.calendar import extend
@@ -21,6 +24,7 @@ from vedich.report.actions.reminders import escalate, record_call, remind
 from vedich.report.actions.timeliness import record_timeliness
 from vedich.report.models import Reminder, Value
 from vedich.report.queries.board import board, visible_units
+from vedich.report.queries.summaries import summaries
 from vedich.scorecard.queries import facts
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +163,46 @@ def test_timeliness_becomes_values_that_roll_up_like_any_other(made: World) -> N
 def test_a_report_that_is_not_due_yet_is_not_counted(made: World) -> None:
     assert record_timeliness(JUNE, by=None, at=AT, on=date(2013, 6, 18)) == 0
     assert record_timeliness(MAY, by=None, at=AT, on=ON) == 9
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2013, 6, 15), {}),
+        (date(2013, 6, 16), {"REMINDER": 3}),
+        (date(2013, 6, 19), {"REMINDER": 3}),
+        (date(2013, 6, 21), {"ESCALATION": 3}),
+    ],
+)
+def test_the_round_of_the_day_reminds_before_and_after_the_deadline_and_tells_above_once(
+    made: World, day: date, kinds: dict[str, int]
+) -> None:
+    made.version.first_start = JUNE.start
+    made.version.save()
+    assert (announce_day(day, at=AT), announce_day(day, at=AT)) == (True, False)
+    work_off()
+    assert Counter(Reminder.objects.values_list("kind", flat=True)) == Counter(kinds)
+
+
+def test_the_list_of_forms_counts_as_the_board_does_with_the_same_few_questions(made: World) -> None:
+    sent(made)
+    extend(
+        made.form, JUNE, date(2013, 6, 25), unit=made.units["02998"], reason="Mưa lũ",
+        by=made.users["vanphong"], at=AT, on=ON,
+    )  # fmt: skip
+    counts = []
+    for back in (1, 3):
+        with CaptureQueriesContext(connection) as asked:
+            found = summaries(made.users["vanphong"], LATE, back=back)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    for it in found:
+        whole = board(made.form, it.period, on=LATE)
+        assert (it.owed, it.sent, it.on_time, it.overdue) == (
+            len(whole.rows), whole.sent, whole.on_time, len(whole.overdue)
+        )  # fmt: skip
+    assert [(str(it.period), it.owed, it.sent, it.on_time, it.overdue) for it in found] == [
+        ("2013-06", 3, 1, 1, 1), ("2013-05", 3, 0, 0, 3), ("2013-04", 3, 0, 0, 3)
+    ]  # fmt: skip
+    assert [it.owed for it in summaries(made.users["huyen"], LATE, back=1)] == [2]
+    assert [it.owed for it in summaries(made.users["so"], LATE, back=1)] == [3]

@@ -15,9 +15,29 @@ class SignInForm(AuthenticationForm):
         "inactive": _("This account is closed. The office can open it again."),
     }
     username = forms.CharField(
-        label=_("Sign-in name"),
+        label=_("Sign-in name or phone number"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
     )
     password = forms.CharField(
-        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("Password or one-time code"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of six digits, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        error_messages={"required": _("Type the code of six digits that the application shows.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "text",
+                "autocapitalize": "characters",
+                "autofocus": True,
+            }
+        ),
     )

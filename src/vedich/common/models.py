@@ -158,6 +158,12 @@ class Batch(models.Model):
         return self.source
 
 
+class DayBegun(models.Model):
+    """A day of which a worker has said that it began."""
+
+    day = models.DateField(unique=True)
+
+
 class Notice(models.Model):
     """Something a person should know of: a sentence in both languages and where to look. Told once per `key`."""
 
@@ -240,6 +246,10 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state == JobState.UNDER_WAY
 
     @property
     def is_broken(self) -> bool:

@@ -16,3 +16,8 @@ class Role(models.TextChoices):
 
 COMPILING = (Role.ADMINISTRATOR, Role.OFFICE)
 """Roles that set the plan up and compile reviews."""
+
+
+def given_by(role: str) -> tuple[Role, ...]:
+    """The roles whose holders may give and end this one: nobody gives a role above their own."""
+    return (Role.ADMINISTRATOR,) if role == Role.ADMINISTRATOR else COMPILING

@@ -1,9 +1,22 @@
-"""Routes of the desk: overview, programmes, targets, tasks, units, search, help."""
+"""Routes of the desk: overview, programmes, targets, tasks, units, search, background jobs, audit log, help."""
 
 from django.urls import path
 
+from vedich.desk.views import (
+    audit_log,
+    background,
+    main_targets,
+    notices,
+    overview,
+    programmes,
+    scheme,
+    search,
+    target,
+    targets,
+    tasks,
+    units,
+)
 from vedich.desk.views import help as manual
-from vedich.desk.views import main_targets, notices, overview, programmes, scheme, search, target, targets, tasks, units
 
 urlpatterns = [
     path("", overview.home, name="home"),
@@ -23,5 +36,10 @@ urlpatterns = [
     path("thong-bao", notices.notices, name="notices"),
     path("thong-bao/da-doc", notices.notices_read, name="notices_read"),
     path("tim", search.search, name="search"),
+    path("viec-nen", background.jobs, name="jobs"),
+    path("viec-nen/<int:pk>", background.job, name="job"),
+    path("viec-nen/<int:pk>/lam-lai", background.job_again, name="job_again"),
+    path("nhat-ky", audit_log.audit, name="audit"),
+    path("nhat-ky/kiem-tra", audit_log.audit_verify, name="audit_verify"),
     path("tro-giup", manual.help_page, name="help"),
 ]

@@ -54,8 +54,16 @@ class Figure:
             raise ValueError(f"the figure {self.text!r} has no key")
 
 
+@dataclass(frozen=True)
+class Amount:
+    """A number with decimals of its own, where the rows of a column count different things."""
+
+    value: Decimal | float
+    decimals: int = 0
+
+
 Inline = Run | Figure
-Cell = str | int | float | Decimal | date | Figure | Absent
+Cell = str | int | float | Decimal | date | Figure | Absent | Amount
 Row = tuple[Cell, ...]
 
 
@@ -293,8 +301,13 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[Row | GroupRow, ...]
     unit: str = ""
+    """The line above the headings at the right, such as `Đơn vị tính: km`."""
     total: Row | None = None
     note: str = ""
+    frozen: int = 0
+    """So many columns at the left stay in sight, and are printed again on every page across."""
+    signers: tuple[str, str] | None = None
+    """Who signs the printed form at the left and at the right, each in one or more lines."""
 
     def __post_init__(self) -> None:
         _check_rows(f"sheet {self.name!r}", self.columns, (*self.rows, *((self.total,) if self.total else ())))
@@ -334,8 +347,12 @@ class SlideChart:
     unit: str = ""
     decimals: int = 0
     alt: str = ""
+    bands: tuple[str, ...] = ()
+    """For one series of bars: the band of each category, which gives it its colour; empty for none of a band."""
 
     def __post_init__(self) -> None:
+        if self.bands and (len(self.series) != 1 or len(self.bands) != len(self.categories)):
+            raise ValueError("bands of single bars go with one series, one band for each category")
         if self.kind not in CHART_KINDS:
             raise ValueError(f"a chart on a slide is one of {', '.join(CHART_KINDS)}, not {self.kind!r}")
         for series in self.series:

@@ -6,6 +6,7 @@ import calendar
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -93,7 +94,7 @@ class _Blocks:
         """
         out: list[Data] = []
         broken = False
-        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, after in zip_longest(blocks, blocks[1:]):
             mark = self.points.mark(block)
             if isinstance(block, PageBreak):
                 broken = True

@@ -25,7 +25,7 @@ from pptx.util import Emu, Inches, Pt
 from vedich.documents import archive, metrics
 from vedich.documents.charts.palette import COLOUR, DARK_ON, level_class
 from vedich.documents.content import Deck, GroupRow, Slide, SlideChart, Table
-from vedich.documents.numbers import sentence_day
+from vedich.documents.numbers import capitalised, sentence_day
 from vedich.documents.tables import alignment, cell_text, every_row, head_cells, widths
 
 FONT = "Arial"
@@ -36,6 +36,12 @@ _INSET = 0.1
 """Inches between the edge of a text frame and its text: charts and tables line up with the text."""
 _TOP, _DOWN = 1.65, 5.05
 _MOST_ROWS = 14
+_NARROWEST = 0.025
+"""Parts of the longest bar up to this share have no room for a figure."""
+_MANY_BARS = 12
+"""More bars than this stand so close that their figures are set smaller."""
+_CHART_TEXT = 16
+"""Points: read from the back of a hall."""
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _GRID_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's own "No Style, Table Grid"."""
@@ -130,11 +136,18 @@ class _Deck:
         self.words(frame.paragraphs[0], text, size, bold=True)
 
 
-def _number_format(chart: SlideChart, lang: str, *, hide_zero: bool = False) -> str:
+def _number_format(chart: SlideChart, lang: str, *, above: float | None = None) -> str:
+    """How figures are written; nothing where they are not above a limit."""
     places = "." + "0" * chart.decimals if chart.decimals else ""
     locale = "[$-42A]" if lang == "vi" else ""
     plain = f"{locale}#,##0{places}" + ('"%"' if chart.unit == "%" else "")
-    return f"{plain};-{plain};;" if hide_zero else plain
+    return plain if above is None else f'[<={above:g}]"";{plain}'
+
+
+def _narrow(chart: SlideChart) -> float:
+    """Up to which value a part of a stacked bar is too narrow for its figure; the notes say it."""
+    whole = max((sum(s.values[at] or 0 for s in chart.series) for at in range(len(chart.categories))), default=0.0)
+    return round(whole * _NARROWEST, 2)
 
 
 def _labels(plot: Any, form: str, place: Any, colour: str) -> None:
@@ -142,7 +155,7 @@ def _labels(plot: Any, form: str, place: Any, colour: str) -> None:
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
     labels.show_value = True
-    labels.font.size, labels.font.color.rgb = Pt(14), _colour(colour)
+    labels.font.size, labels.font.color.rgb = Pt(_CHART_TEXT), _colour(colour)
     labels.position = place
 
 
@@ -160,15 +173,19 @@ def _painted(graph: Any, chart: SlideChart, lang: str) -> None:
             continue
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _colour(name)
+        for place, band in enumerate(chart.bands):
+            fill = series.points[place].format.fill
+            fill.solid()
+            fill.fore_color.rgb = _colour(level_class(band) if band else "k0")
         if chart.kind == "stacked":
             ink = "ink" if content.band in DARK_ON or not content.band else "paper"
-            _labels(series, _number_format(chart, lang, hide_zero=True), XL_LABEL_POSITION.CENTER, ink)
+            _labels(series, _number_format(chart, lang, above=_narrow(chart)), XL_LABEL_POSITION.CENTER, ink)
 
 
 def _axes(graph: Any, chart: SlideChart) -> None:
     """Only what the figures beside the marks do not already say."""
     category, value = graph.category_axis, graph.value_axis
-    category.tick_labels.font.size = Pt(14)
+    category.tick_labels.font.size = Pt(_CHART_TEXT)
     category.format.line.color.rgb = _colour("line2")
     category.has_major_gridlines = value.has_major_gridlines = False
     value.visible = False
@@ -188,7 +205,7 @@ def _chart(file: _Deck, slide: Any, chart: SlideChart) -> None:
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *room, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt or _sentence(chart))
     graph = frame.chart
-    graph.font.name, graph.font.size, graph.font.color.rgb = FONT, Pt(14), _colour("ink")
+    graph.font.name, graph.font.size, graph.font.color.rgb = FONT, Pt(_CHART_TEXT), _colour("ink")
     graph.has_title = False
     graph.has_legend = len(chart.series) > 1
     if graph.has_legend:
@@ -201,6 +218,8 @@ def _chart(file: _Deck, slide: Any, chart: SlideChart) -> None:
     elif chart.kind != "line":
         plot.has_data_labels = True
         _labels(plot, _number_format(chart, file.deck.lang), XL_LABEL_POSITION.OUTSIDE_END, "ink")
+        if len(chart.categories) * len(chart.series) > _MANY_BARS:
+            plot.data_labels.font.size = Pt(_CHART_TEXT - 3)
     _axes(graph, chart)
     _painted(graph, chart, file.deck.lang)
 
@@ -259,9 +278,16 @@ def _table(file: _Deck, slide: Any, table: Table) -> None:
             _cell(file, cell, cell_text(content, column, file.deck.lang), size, bold=total, align=align, head=False)
 
 
+def _high(points: Sequence[str], size: float, room: float) -> float:
+    """How high the points stand, in points, with half a line after each and the fifth of one before it."""
+    lines = sum(len(metrics.wrap(text, size, room, lines=9)) for text in points)
+    return lines * size * 1.2 + len(points) * size * 0.7
+
+
 def _bullets(file: _Deck, slide: Any, points: Sequence[str]) -> None:
     body = next(p for p in slide.placeholders if p.placeholder_format.idx == 1)
-    size = 28 if len(points) <= 4 else 24 if len(points) <= 7 else 20
+    room = (_ACROSS - 0.9) * 72
+    size = next((s for s in (28, 24, 22, 20) if _high(points, s, room) <= _DOWN * 72), 18)
     for number, text in enumerate(points):
         paragraph = body.text_frame.paragraphs[0] if number == 0 else body.text_frame.add_paragraph()
         paragraph.space_after = Pt(size / 2)
@@ -313,7 +339,8 @@ def _opening(file: _Deck) -> None:
     title.auto_size = MSO_AUTO_SIZE.NONE
     file.words(title.paragraphs[0], deck.title, 36, bold=True)
     below = next(p for p in slide.placeholders if p.placeholder_format.idx == 1).text_frame
-    lines = [line for line in (deck.subtitle, deck.issuer, sentence_day(deck.day, deck.lang)) if line]
+    day = capitalised(sentence_day(deck.day, deck.lang))
+    lines = [line for line in (deck.subtitle, deck.issuer, day) if line]
     for number, line in enumerate(lines):
         paragraph = below.paragraphs[0] if number == 0 else below.add_paragraph()
         file.words(paragraph, line, 20, colour="ink2")

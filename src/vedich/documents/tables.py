@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vedich.documents import metrics
-from vedich.documents.content import Absent, Cell, Column, Figure, GroupRow, Row, Table
+from vedich.documents.content import Absent, Amount, Cell, Column, Figure, GroupRow, Row, Table
 from vedich.documents.numbers import day, number, percent
 
 PADDING = 8.5
@@ -26,6 +26,8 @@ def cell_text(cell: Cell, column: Column, lang: str) -> str:
         return day(cell, lang)
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Amount):
+        return number(cell.value, cell.decimals, lang)
     return (percent if column.kind == "percent" else number)(cell, column.decimals, lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vedich.documents import archive, metrics
-from vedich.documents.content import Absent, Cell, Column, Figure, GroupRow, Row, Sheet, Workbook
+from vedich.documents.content import Absent, Amount, Cell, Column, Figure, GroupRow, Row, Sheet, Workbook
 from vedich.documents.numbers import day as written_day
 from vedich.documents.tables import alignment, cell_text
 
@@ -23,6 +24,12 @@ _FIRST_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was; earlier days are written as text."""
 _LONGEST = 32_000
 _A4 = 9
+_ACROSS_MM = 266.0
+"""The width of print on A4 across, between the margins."""
+_SMALLEST = 0.5
+"""Print is set no smaller than this part of its size; wider sheets go over several pages across."""
+_SIGNING = 5
+"""Empty rows for the signatures."""
 _LINE = 16.5
 _TALLEST = 409.0
 """The highest row Excel knows, in points."""
@@ -56,12 +63,18 @@ class Formats:
         places = "." + "0" * column.decimals if column.decimals else ""
         codes = {"percent": f"0{places}%", "date": "dd/mm/yyyy"}
         code = self._locale + codes.get(column.kind, f"#,##0{places}")
-        return self.get(num_format=code, align="center" if column.kind == "date" else "right", border=1, bold=bold)
+        if column.kind == "date":
+            return self.get(num_format=code, align="center", border=1, bold=bold)
+        # Set off from the line, so that a number does not run into the words of the next column.
+        return self.get(num_format=code, align="right", indent=1, border=1, bold=bold)
 
-    def text(self, text: str, bold: bool, align: str = "left", wrap: bool = True) -> Format:
+    def text(
+        self, text: str, bold: bool, align: str = "left", wrap: bool = True, sides: dict[str, int] | None = None
+    ) -> Format:
         """The format of words; what looks like a formula is also quoted, so that editing it does not run it."""
-        quote = {"quote_prefix": True} if text.startswith(_LOOKS_LIKE_FORMULA) else {}
-        return self.get(text_wrap=wrap and align == "left", align=align, border=1, bold=bold, num_format="@", **quote)
+        more: dict[str, object] = {"quote_prefix": True} if text.startswith(_LOOKS_LIKE_FORMULA) else {}
+        more |= sides or {"border": 1}
+        return self.get(text_wrap=wrap and align == "left", align=align, bold=bold, num_format="@", **more)
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
@@ -97,7 +110,10 @@ def _write(sheet: Worksheet, formats: Formats, at: tuple[int, int], cell: Cell, 
             moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 -- Excel has no time zones
             sheet.write_datetime(*at, moment, formats.cell(Column("", "date"), bold))
     else:
-        exact = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+        if isinstance(cell, Amount):
+            column = Column(column.header, "number", cell.decimals)
+        value = cell.value if isinstance(cell, Amount) else cell
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         shown = column if column.kind in ("number", "percent") else Column(column.header, "number", column.decimals)
         sheet.write_number(*at, float(exact / 100 if shown.kind == "percent" else exact), formats.cell(shown, bold))
 
@@ -142,24 +158,50 @@ def _head(sheet: Worksheet, formats: Formats, content: Sheet, issuer: str) -> No
 
 def _row(sheet: Worksheet, formats: Formats, number: int, row: Row | GroupRow, content: Sheet, bold: bool) -> None:
     if isinstance(row, GroupRow):
-        sheet.write_string(number, 0, row.text, formats.text(row.text, True, wrap=False))
-        for at in range(1, len(content.columns)):
-            sheet.write_blank(number, at, None, formats.text("", True))
+        # One box around the row and none inside it: merged cells could be neither sorted nor filtered.
+        last = len(content.columns) - 1
+        for at in range(last + 1):
+            sides = {"top": 1, "bottom": 1, "left": int(at == 0), "right": int(at == last)}
+            form = formats.text(row.text if at == 0 else "", True, wrap=False, sides=sides)
+            if at == 0:
+                sheet.write_string(number, at, row.text, form)
+            else:
+                sheet.write_blank(number, at, None, form)
         return
     for at, (cell, column) in enumerate(zip(row, content.columns, strict=True)):
         _write(sheet, formats, (number, at), cell, column, bold)
 
 
-def _print_set_up(sheet: Worksheet, content: Sheet, last_row: int) -> None:
-    """A4 across, one page wide, headings on every page, page numbers at the foot."""
+def _signed(sheet: Worksheet, formats: Formats, content: Sheet, row: int) -> int:
+    """The places for signatures under the table; the last row they take."""
+    if content.signers is None:
+        return row
+    form = formats.get(bold=True, align="center", text_wrap=False)
+    last = len(content.columns) - 1
+    blocks = [signer.split("\n") for signer in content.signers]
+    for at, lines in zip((min(1, last), max(last - 1, 0)), blocks, strict=True):
+        for number, line in enumerate(lines, row + 2):
+            sheet.write_string(number, at, line, form)
+    return row + 1 + max(map(len, blocks)) + _SIGNING
+
+
+def _pages_across(widths: Sequence[float]) -> int:
+    """Over how many pages a sheet is printed side by side, so that it can still be read; widths in characters."""
+    return max(1, math.ceil(sum(widths) * 2.0 * _SMALLEST / _ACROSS_MM))
+
+
+def _print_set_up(sheet: Worksheet, content: Sheet, last_row: int, across: int) -> None:
+    """A4 across, headings on every page, page numbers at the foot."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(HEAD_ROW)
+    if content.frozen and across > 1:
+        sheet.repeat_columns(0, content.frozen - 1)
     sheet.print_area(0, 0, last_row, len(content.columns) - 1)
-    sheet.set_footer(f'&L&"{FONT},Italic"&9{content.title.replace("&", "&&")[:150]}&R&P/&N')
+    sheet.set_footer(f'&L&"{FONT},Italic"&9{content.title.replace("&", "&&")[:150]}&R&"{FONT},Regular"&9&P/&N')
 
 
 def _sheet(sheet: Worksheet, formats: Formats, content: Sheet, book: Workbook) -> None:
@@ -183,17 +225,25 @@ def _sheet(sheet: Worksheet, formats: Formats, content: Sheet, book: Workbook) -
         texts = [] if isinstance(row, GroupRow) else [cell if isinstance(cell, str) else "" for cell in row]
         if (needed := _height(texts, wide, False)) > _LINE:
             sheet.set_row(number, needed)
-    sheet.freeze_panes(first, 0)
+    sheet.freeze_panes(first, content.frozen)
     if content.rows:
         # The total stays outside the filter: sorting must not move it.
         sheet.autofilter(HEAD_ROW, 0, last, len(content.columns) - 1)
-    _print_set_up(sheet, content, end)
+    _print_set_up(sheet, content, _signed(sheet, formats, content, end), _pages_across(wide))
 
 
 def render(workbook: Workbook) -> bytes:
     """The workbook as an Excel file without formulas or macros. The same workbook gives the same bytes."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # Widths of columns are counted in digits of the default font: ours, so that they are the same everywhere.
+    font = {"font_name": FONT, "font_size": SIZE}
+    options = {
+        "default_format_properties": font,
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     created = datetime(workbook.day.year, workbook.day.month, workbook.day.day)  # noqa: DTZ001 -- midnight, see archive
     book.set_properties({"title": workbook.title, "author": workbook.issuer, "created": created})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +51,14 @@ def take_parsed(
     at: datetime,
     expected: str = "",
     progress: Progress = silent,
+    together: Callable[[], AbstractContextManager[object]] = transaction.atomic,
+    then: Callable[[Batch], object] = lambda _batch: None,
 ) -> Outcome:
     """Compare outside the transaction, so that others wait only while rows are written.
 
     With `expected`, nothing is written unless the difference is still the one with that fingerprint. `by` is None for
-    the machine's own acts; raises PermissionDenied for who may not import.
+    the machine's own acts; raises PermissionDenied for who may not import. `together` opens the transaction, and
+    `then` is called in it with what was accepted.
     """
     if by is not None and not can_compile.test(by, list(appointments(by, at.date()))):
         raise PermissionDenied
@@ -61,13 +66,15 @@ def take_parsed(
     found = compare(parsed, progress=progress)
     if not _is_wanted(found, expected):
         return Outcome(found, None)
-    with transaction.atomic():
-        _lock()
+    with together():
+        lock()
         if state() != seen:
             found = compare(parsed, progress=progress)
         if not _is_wanted(found, expected):
             return Outcome(found, None)
-        return Outcome(found, _write(found, source=source, by=by, at=at, progress=progress))
+        batch = _write(found, source=source, by=by, at=at, progress=progress)
+        then(batch)
+        return Outcome(found, batch)
 
 
 def _is_wanted(found: Difference, expected: str) -> bool:
@@ -81,12 +88,13 @@ def state() -> int:
 
 def _write(found: Difference, *, source: str, by: User | None, at: datetime, progress: Progress) -> Batch:
     batch = Batch.objects.create(at=at, by=by, source=source[:300], counts=found.counts())
-    Loader(found.merged, by=by, at=at, progress=progress).run(batch)
-    audit.record("import", source, by=by, at=at, batch=batch.pk, counts=found.counts())
+    with audit.gathered():
+        Loader(found.merged, by=by, at=at, progress=progress).run(batch)
+        audit.record("import", source, by=by, at=at, batch=batch.pk, counts=found.counts())
     return batch
 
 
-def _lock() -> None:
+def lock() -> None:
     """One import at a time; SQLite's transactions are exclusive already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vedich.common.models import Batch
-from vedich.exchange.difference import Difference
-from vedich.exchange.problems import Problem
+from vedich.exchange.kept import Kept
 
 TITLES: dict[str, Promise] = {
     "units": _("Units of all times"),
@@ -30,7 +28,6 @@ TITLES: dict[str, Promise] = {
     "form_checks": _("Checks of forms"),
 }
 """What a sheet is called where people read it."""
-CHANGES_SHOWN, PLACES_SHOWN = 100, 20
 
 
 @dataclass(frozen=True)
@@ -74,8 +71,11 @@ class Group:
 class Page:
     """A difference as its page shows it."""
 
+    fingerprint: str
+    afresh: bool
+    warnings: dict[str, int]
     lines: list[Line]
-    changes: list[object]
+    changes: list[tuple[Promise, Kept]]
     changes_left_out: int
     groups: list[Group]
     problems: int
@@ -95,19 +95,14 @@ class Accepted:
         return sum(line.new + line.changed for line in self.lines)
 
 
-def difference(found: Difference) -> Page:
+def difference(kept: Kept) -> Page:
     """Everything the page of a difference shows."""
-    changed = sum(sheet.changed for sheet in found.sheets.values())
-    shown = list(islice(found.changes, CHANGES_SHOWN))
-    rows = {(change.sheet, change.row) for change in shown}
+    same = ("fingerprint", "afresh", "warnings", "changes_left_out", "problems", "problems_left_out", "touched")
     return Page(
-        lines=_lines(found.counts()),
-        changes=[(TITLES[change.sheet], change) for change in shown],
-        changes_left_out=changed - len(rows),
-        groups=_groups(found.problems.listed),
-        problems=found.problems.total,
-        problems_left_out=found.problems.total - len(found.problems.listed),
-        touched=found.touched,
+        lines=_lines(kept["counts"]),
+        changes=[(TITLES[change["sheet"]], change) for change in kept["changes"]],
+        groups=[_group(each) for each in kept["groups"]],
+        **{name: kept[name] for name in same},
     )
 
 
@@ -119,26 +114,7 @@ def _lines(counts: Mapping[str, Mapping[str, int]]) -> list[Line]:
     return [Line(name, TITLES[name], **numbers) for name, numbers in counts.items() if name in TITLES]
 
 
-def _groups(problems: list[Problem]) -> list[Group]:
-    """Problems of one kind together, the most frequent first."""
-    by_code: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_code.setdefault(problem.code, []).append(problem)
-    ordered = sorted(by_code.items(), key=lambda item: -len(item[1]))
-    return [
-        Group(code, len(found), _advice(found[0]), [_place(each) for each in found[:PLACES_SHOWN]])
-        for code, found in ordered
-    ]
-
-
-def _in_vietnamese() -> bool:
-    return not (get_language() or "vi").startswith("en")
-
-
-def _advice(problem: Problem) -> str:
-    return problem.advice_vi if _in_vietnamese() else problem.advice
-
-
-def _place(problem: Problem) -> Place:
-    message = problem.message_vi if _in_vietnamese() else problem.message
-    return Place(problem.file, problem.row, problem.column, problem.value, message)
+def _group(kept: Kept) -> Group:
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    places = [Place(**{**place, "message": place["message"][language]}) for place in kept["places"]]
+    return Group(kept["code"], kept["count"], kept["advice"][language], places)

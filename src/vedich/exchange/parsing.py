@@ -75,7 +75,8 @@ class _TableParser:
         if all(map(is_empty, header)):
             header = ()
         if not self._understand(header, rows):
-            self.parsed.lost.add(self.sheet.name)
+            if self.problems.total > before:
+                self.parsed.lost.add(self.sheet.name)
             return
         for number, cells in rows:
             if not all(map(is_empty, cells)):
@@ -103,15 +104,17 @@ class _TableParser:
         return True
 
     def _without_header(self, header: Sequence[object], required: set[str], rows: Iterator) -> bool:  # type: ignore[type-arg]
+        blank = not header
         for number, cells in rows:
+            blank = blank and all(map(is_empty, cells))
             if number > _HEADER_WITHIN:
                 break
             if required <= {composed(str(cell)) for cell in cells if not is_empty(cell)}:
                 self._say("header_not_first", row=1, found=number)
                 return False
         if not header:
-            # A file that broke in its first line has said so already.
-            if not any(problem.file == self.table.file for problem in self.problems.listed):
+            # A sheet without a single word says nothing, as one with a header alone does; one that broke has said so.
+            if not blank and not any(problem.file == self.table.file for problem in self.problems.listed):
                 self._say("no_header", row=1)
             return False
         names = ["" if is_empty(cell) else composed(str(cell)) for cell in header]

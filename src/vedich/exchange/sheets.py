@@ -53,9 +53,10 @@ class Column:
 
     @property
     def range(self) -> str:
-        """The limits, as a person writes them."""
-        low = f"more than {self.above}" if self.above is not None else f"{self.low} or more"
-        return low if self.high is None else f"{low}, at most {self.high}"
+        """The limits in signs, which every language reads: `≥ 0`, `0 – 1`, `> 0, ≤ 1`."""
+        if self.above is not None:
+            return f"> {self.above}" + (f", ≤ {self.high}" if self.high is not None else "")
+        return f"≥ {self.low}" if self.high is None else f"{self.low} – {self.high}"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pages of the import: send a file, see what it would change, accept it, see what it changed."""
+"""Pages of the import: send a file, see what it would change, accept it, see what it changed, undo it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,16 +17,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from vedich.common import uploads
-from vedich.common.models import Batch
-from vedich.common.workbook import UNPACKED_LIMIT
-from vedich.exchange import pages
-from vedich.exchange.difference import Difference, compare
+from vedich.common.models import Batch, Job
+from vedich.exchange import jobs, kept, pages
 from vedich.exchange.forms import UploadForm, too_large
-from vedich.exchange.importing import take_parsed
-from vedich.exchange.parsing import Parsed, parse
+from vedich.exchange.undoing import WITHIN, CannotUndo, undo, why_not
 from vedich.exchange.writing import everything, write
 from vedich.org.permissions import can_compile, guard
-from vedich.scorecard.actions import rescore_all
+from vedich.scorecard.jobs import is_under_way
 
 _AROUND = 100_000  # bytes that a form adds around its file
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +47,12 @@ def _send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_form(request, form, sentence=form.errors["file"][0], status=422)
     upload = uploads.keep(form.cleaned_data["file"], by=request.user)
-    return redirect("plan_difference", upload.token)
+    return _follow(jobs.compare_later(upload, by=request.user))
+
+
+def _follow(asked: Job) -> HttpResponse:
+    """To the page of a job, which leads on by itself once it is done."""
+    return redirect(f"{reverse('job', args=[asked.pk])}?theo=1")
 
 
 def _show_form(request: HttpRequest, form: UploadForm, *, sentence: str = "", status: int = 200) -> HttpResponse:
@@ -70,29 +73,26 @@ def plan_difference(request: HttpRequest, token: str) -> HttpResponse:
     if upload is None:
         messages.info(request, _("That file is no longer here: it was accepted, or a day has passed. Send it again."))
         return redirect("plan_import")
-    parsed = parse(upload.path, limit=UNPACKED_LIMIT)
+    found = kept.read(upload)
+    if found is None:  # still being compared, or that failed
+        return _follow(jobs.last_of(token) or jobs.compare_later(upload, by=request.user))
     if request.method == "POST":
-        return _accept(request, upload, parsed)
-    return _show_difference(request, upload, compare(parsed))
+        return _accept(request, upload, found)
+    return _show_difference(request, upload, found)
 
 
-def _accept(request: HttpRequest, upload: uploads.Upload, parsed: Parsed) -> HttpResponse:
-    expected = request.POST.get("fingerprint") or "none"
-    outcome = take_parsed(parsed, source=upload.name, by=request.user, at=timezone.now(), expected=expected)
-    if outcome.batch is None:
-        return _show_difference(request, upload, outcome.difference, afresh=True)
-    uploads.forget(upload)
-    changed = rescore_all(by=request.user, at=timezone.now())
-    sentence = ngettext("Scored again: %(n)d score changed.", "Scored again: %(n)d scores changed.", changed)
-    messages.success(request, sentence % {"n": changed})
-    return redirect("plan_batch", outcome.batch.pk)
+def _accept(request: HttpRequest, upload: uploads.Upload, found: kept.Kept) -> HttpResponse:
+    fingerprint = request.POST.get("fingerprint", "")
+    if found["problems"] or fingerprint != found["fingerprint"]:
+        return _show_difference(request, upload, {**found, "afresh": True}, status=409)
+    return _follow(jobs.accept_later(upload, fingerprint, by=request.user))
 
 
 def _show_difference(
-    request: HttpRequest, upload: uploads.Upload, found: Difference, *, afresh: bool = False
+    request: HttpRequest, upload: uploads.Upload, found: kept.Kept, *, status: int = 200
 ) -> HttpResponse:
-    context = {"upload": upload, "found": found, "afresh": afresh, "page": pages.difference(found)}
-    return render(request, "exchange/difference.html", context, status=409 if afresh else 200)
+    context = {"upload": upload, "page": pages.difference(found)}
+    return render(request, "exchange/difference.html", context, status=status)
 
 
 @guard(can_compile)
@@ -106,9 +106,34 @@ def plan_discard(request: HttpRequest, token: str) -> HttpResponse:
 
 @guard(can_compile)
 def plan_batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one import changed, and where to look at it."""
-    batch = get_object_or_404(Batch.objects.select_related("by"), pk=pk)
-    return render(request, "exchange/batch.html", {"batch": pages.accepted(batch)})
+    """What one import changed, where to look at it, and how to undo it."""
+    batch = get_object_or_404(Batch.objects.select_related("by", "undone_by"), pk=pk)
+    at = timezone.now()
+    context = {
+        "batch": pages.accepted(batch),
+        "why_not": why_not(batch, at=at),
+        "is_fresh": at < batch.at + WITHIN,
+        "is_scoring": is_under_way(),
+    }
+    response = render(request, "exchange/batch.html", context)
+    if context["is_scoring"]:
+        response["Refresh"] = "5"
+    return response
+
+
+@guard(can_compile)
+@require_POST
+def plan_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the values of an import step back."""
+    batch = get_object_or_404(Batch, pk=pk)
+    try:
+        n = undo(batch, by=request.user, at=timezone.now())
+    except CannotUndo as error:
+        messages.error(request, str(error))
+    else:
+        sentence = ngettext("Undone: %(n)d value stepped back.", "Undone: %(n)d values stepped back.", n)
+        messages.success(request, sentence % {"n": n})
+    return redirect("plan_batch", pk)
 
 
 @guard(can_compile)

@@ -13,12 +13,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
 from vedich.org import queries
 from vedich.org.models import Appointment, Unit
+from vedich.org.queries import people
 
 View = Callable[..., HttpResponse]
 
@@ -44,6 +46,8 @@ is_viewer = _HOLDS[Role.VIEWER]
 
 can_compile = is_administrator | is_office
 """Importing, setting up and issuing is for those who compile."""
+can_inspect = can_compile | is_inspector
+"""Reading who did what is for those who compile and those who inspect."""
 can_read = can_compile | is_leader | is_specialist | is_reporter | is_inspector | is_viewer
 """Reading the plan and its scores is for everyone who holds a role; which units they see is `queries.in_view`."""
 
@@ -80,6 +84,21 @@ can_keep_accounts_at = Reaching(*COMPILING)
 """Accounts and appointments at a unit are kept by those who compile, where they reach it."""
 
 
+def can_give(user: User, role: str, unit: Unit, day: date) -> bool:
+    """A role is given and ended by those who hold one at least as high and reach the unit."""
+    return people.units_given(user, role, day).filter(pk=unit.pk).exists()
+
+
+def can_see_person(user: User, person: User, day: date) -> bool:
+    """A person's page is for those who see the person in their list."""
+    return people.visible(user, day).filter(pk=person.pk).exists()
+
+
+def can_keep_account(user: User, person: User, day: date) -> bool:
+    """Closing, setting back and unlocking is for those who could give everything the person holds."""
+    return people.manageable(user, day).filter(pk=person.pk).exists()
+
+
 def held_by(request: HttpRequest) -> list[Appointment]:
     """The appointments of who asks, read once a request."""
     if not hasattr(request, "held"):
@@ -88,14 +107,23 @@ def held_by(request: HttpRequest) -> list[Appointment]:
     return request.held
 
 
-def guard(predicate: rules.Predicate) -> Callable[[View], View]:
-    """This will let a request through only for a signed-in user whose appointments the predicate accepts."""
+has_account = rules.predicate(lambda _user, _held: True, name="has_account")
+"""One's own account is for everyone who signs in, whatever they hold."""
+
+
+def guard(predicate: rules.Predicate, *, before_password: bool = False) -> Callable[[View], View]:
+    """This will let a request through only for a signed-in user whose appointments the predicate accepts.
+
+    Who came with a one-time code may do nothing but set a password: only a route marked `before_password` opens.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.user.awaits_password and not before_password:
+                return redirect("new_password")
             today = timezone.localdate()  # noqa: TID251 -- the guard is the outermost layer of every view
             request.held = list(queries.appointments(request.user, today))
             if not predicate.test(request.user, request.held):

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_noop as _
 
 from vedich.common.jobs import Ended, Work, ask, job, sentence
 from vedich.common.jobs.asking import BY_ITSELF
-from vedich.common.models import Job, User
+from vedich.common.models import Announcement, Job, User
 from vedich.documents import numbers
 from vedich.plan.models import Target
 from vedich.scorecard import actions
 from vedich.scorecard.models import ScoreRun
 from vedich.scorecard.queries.concerned import targets_concerned
 
+_A_FEW = 10
 KIND = "vedich.scorecard.jobs.rescore"
 
 
@@ -53,7 +54,14 @@ def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def is_under_way() -> bool:
     """Whether scores wait to be computed again, so that a page can say so."""
-    return Job.objects.filter(kind=KIND, state__in=Job.OPEN).exists()
+    return Announcement.objects.exists() or Job.objects.filter(kind=KIND, state__in=Job.OPEN).exists()
+
+
+def warm_up() -> None:
+    """Compute a few scores and forget them: the first question to a cold engine takes seconds, the next ones do not."""
+    run = ScoreRun.objects.order_by("-day").first()
+    if run is not None:
+        actions.computed(run, list(Target.objects.order_by("pk")[:_A_FEW]))
 
 
 @job(_("Scoring again as of %(day)s"), priority=BY_ITSELF)

@@ -11,10 +11,10 @@ A job may be done twice, when its worker is killed; what it writes, it writes in
 through.
 """
 
-from vedich.common.jobs.announcing import EVENTS, after, announce, deliver
+from vedich.common.jobs.announcing import EVENTS, after, announce, announce_day, deliver
 from vedich.common.jobs.asking import ask, ask_again, job, title_of
 from vedich.common.jobs.sentences import Sentence, sentence, told
-from vedich.common.jobs.worker import Worker, work_off
+from vedich.common.jobs.worker import Worker, warm_up, work_off
 from vedich.common.jobs.working import Ended, Refused, Work
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Worker",
     "after",
     "announce",
+    "announce_day",
     "ask",
     "ask_again",
     "deliver",
@@ -33,5 +34,6 @@ __all__ = [
     "sentence",
     "title_of",
     "told",
+    "warm_up",
     "work_off",
 ]

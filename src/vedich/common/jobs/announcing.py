@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.db import transaction
 
-from vedich.common.models import Announcement, User
+from vedich.common.models import Announcement, DayBegun, User
 
-EVENTS = frozenset({"values_accepted"})
-"""`values_accepted`: the accepted values of some indicators are others now; its ids are those of the indicators."""
+EVENTS = frozenset({"values_accepted", "day_began"})
+"""What may be announced.
+
+`values_accepted`: the accepted values of some indicators are others now; its ids are those of the indicators.
+`day_began`: a new day; its one id is the ordinal of the day. A worker announces it once, whichever comes first.
+"""
 
 _AT_ONCE = 5_000
 _follow_ups: dict[str, list[FollowUp]] = {}
@@ -39,6 +43,17 @@ def announce(event: str, ids: Iterable[int], *, by: User | None, at: datetime) -
     found = sorted(set(ids))
     if found:
         Announcement.objects.create(event=_known(event), ids=found, by=by, at=at)
+
+
+def announce_day(day: date, *, at: datetime) -> bool:
+    """Say that a day has begun, once; answers whether it was new."""
+    if DayBegun.objects.filter(day=day).exists():
+        return False
+    with transaction.atomic():
+        _day, new = DayBegun.objects.get_or_create(day=day)
+        if new:
+            announce("day_began", [day.toordinal()], by=None, at=at)
+    return new
 
 
 def deliver() -> int:

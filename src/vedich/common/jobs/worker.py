@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
 from types import FrameType
@@ -18,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
-from vedich.common.jobs.announcing import deliver
+from vedich.common.jobs.announcing import announce_day, deliver
 from vedich.common.jobs.asking import function_of, to_waiting
 from vedich.common.jobs.sentences import sentence
 from vedich.common.jobs.working import Ended, LeaseLost, Refused, Work, close
@@ -27,9 +28,19 @@ from vedich.common.models import Job, JobState
 log = logging.getLogger("vedich.jobs")
 _POLL = 0.5  # seconds between two looks into an empty queue
 _TEND = 5.0  # seconds between two looks for jobs whose worker is gone
+_WARM_AFTER = 3.0  # seconds of a worker's life, lest it delays the first pages of a server just started
 _WAIT_AGAIN = 10  # seconds before the second attempt; each further one waits longer
 KEPT_FOR = timedelta(days=90)
 """How long a job that is done stays to be looked at."""
+
+
+_warm_ups: list[Callable[[], object]] = []
+
+
+def warm_up(call: Callable[[], object]) -> None:
+    """Name what a worker does once when it has nothing else to do, so that the first real job does not wait for it."""
+    if call not in _warm_ups:
+        _warm_ups.append(call)
 
 
 class Stop(BaseException):
@@ -54,31 +65,51 @@ class Worker:
         self.parent, self.is_watched = parent, is_watched
         self._ending = threading.Event()
 
-    def run(self) -> None:
-        """Work until told to stop by SIGTERM, SIGINT or SIGQUIT."""
+    def run(self, *, gone: str = "") -> None:
+        """Work until told to stop by SIGTERM, SIGINT or SIGQUIT; `gone` is a worker known to have ended before."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             signal.signal(number, self._stop)
         if self.parent is not None:
             threading.Thread(target=self._follow_parent, daemon=True).start()
-        tended = 0.0
+        self._tended, begun = -_TEND, time.monotonic()
+        cold = list(_warm_ups)
         try:
+            os.nice(5)  # who waits for a page goes before what runs in the background
             while True:
-                try:
-                    if time.monotonic() - tended > _TEND:
-                        tended = time.monotonic()
-                        self.tend()
-                    busy = self.turn()
-                except (OperationalError, InterfaceError) as error:
-                    log.warning("the database does not answer: %s", error)
-                    connection.close()
-                    busy = False
-                if not busy:
+                if not self._look(gone):
                     time.sleep(_POLL)
+                    if cold and time.monotonic() - begun > _WARM_AFTER:
+                        self._warm(cold.pop())
+                gone = ""
         except Stop:
             log.info("worker %s ends", self.name)
         finally:
             self._ending.set()
             connections.close_all()
+
+    def _look(self, gone: str) -> bool:
+        """One look at everything; a database that does not answer is asked again later."""
+        try:
+            if gone:
+                self.give_back(gone)
+            if time.monotonic() - self._tended > _TEND:
+                self._tended = time.monotonic()
+                self.tend()
+            return self.turn()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("the database does not answer: %s", error)
+            connection.close()
+        except Exception:
+            # What follows an announcement is broken; jobs that were asked for go on.
+            log.exception("an announcement cannot be followed up")
+            return self.do_one()
+        return False
+
+    def _warm(self, call: Callable[[], object]) -> None:
+        try:
+            call()
+        except Exception:
+            log.exception("warming up failed")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
@@ -93,11 +124,17 @@ class Worker:
 
     def turn(self) -> bool:
         """Follow up what was announced, then do one job; answers whether there was anything to do."""
-        heard = deliver()
+        return bool(deliver() + self.do_one())
+
+    def do_one(self) -> bool:
+        """Do the next job, where one waits."""
         taken = self._take()
         if taken is not None:
-            self._attempt(taken)
-        return bool(heard or taken)
+            try:
+                self._attempt(taken)
+            except LeaseLost:
+                log.warning("job %s was taken over from worker %s", taken.pk, self.name)
+        return taken is not None
 
     def _take(self) -> Job | None:
         """The next job, ours from now on."""
@@ -133,8 +170,7 @@ class Worker:
             self._put_back(asked, counted=False)
             raise
         except LeaseLost:
-            log.warning("job %s was taken over from worker %s", asked.pk, self.name)
-            return
+            raise
         except Refused as error:
             close(asked, JobState.FAILED, error=error.why)
             _queued(asked).set_failed(error)
@@ -149,10 +185,7 @@ class Worker:
         if asked.attempts < settings.JOB_TRIES:
             self._put_back(asked, error=why, later=_WAIT_AGAIN * asked.attempts**2)
             return
-        try:
-            close(asked, JobState.DEAD, error=why)
-        except LeaseLost:
-            return
+        close(asked, JobState.DEAD, error=why)
         _queued(asked).set_failed(error)
 
     def _put_back(self, asked: Job, *, counted: bool = True, error: dict | None = None, later: int = 0) -> None:
@@ -167,8 +200,9 @@ class Worker:
             found.save()
 
     def tend(self) -> None:
-        """Put back the jobs of workers that no longer show that they are alive, and forget what is long done."""
+        """Put back jobs of workers that no longer show that they are alive, forget what is long done, begin the day."""
         now = timezone.now()
+        announce_day(timezone.localdate(now), at=now)
         silent = Job.objects.filter(
             state=JobState.UNDER_WAY, beat_at__lt=now - timedelta(seconds=settings.JOB_LEASE)
         ).order_by("pk")

@@ -14,6 +14,11 @@ from vedich.documents import numbers
 
 register = template.Library()
 
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
 
 def language() -> str:
     """vi or en."""
@@ -30,6 +35,15 @@ def post(user) -> str:
 def named(thing) -> str:
     """The name of a unit or indicator in the reader's language."""
     return (thing.name_en if language() == "en" else "") or thing.name
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """A deadline with its day of the week: thứ Ba 18/06/2013."""
+    if value is None:
+        return "–"
+    names = _WEEKDAYS[language()]
+    return f"{names[value.weekday()]} {numbers.day(value, language())}"
 
 
 @register.filter

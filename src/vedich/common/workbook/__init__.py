@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from vedich.common.workbook.cells import CellError, address, composed, day_of, is_empty, text_of
 from vedich.common.workbook.package import Marks, Package, TooLarge, Unusable
 
@@ -23,6 +25,23 @@ def format_problem(path: Path) -> str:
     if head != OLE:
         return "not_a_workbook"
     return "encrypted_workbook" if _ENCRYPTED in rest else "other_format"
+
+
+def sentence_for(error: Exception) -> str:
+    """What is wrong with the file and what to do, for a page."""
+    if isinstance(error, TooLarge):
+        return _("The file unpacks to far more than a list holds. Delete pictures and other sheets, and save it again.")
+    sentences = {
+        "encrypted_workbook": _("The file is protected by a password. Remove it, and save the file again."),
+        "other_format": _("The file is in another format. Save it as 'Excel Workbook (.xlsx)'."),
+        "not_a_workbook": _("The file is no workbook. Save it as 'Excel Workbook (.xlsx)'."),
+        "calendar_1904": _(
+            "The workbook counts its days from 1904. Switch that off in its options, and save it again."
+        ),
+        "too_wide": _("Something stands far outside the list, in cell %(cell)s. Delete it, and save the file again."),
+    }
+    damaged = _("The workbook is damaged. Open it, let the program repair it, and save it as .xlsx again.")
+    return sentences.get(getattr(error, "code", ""), damaged) % {"cell": str(error)}
 
 
 def first_sheet(path: Path, *, name: str = "", limit: int = UNPACKED_LIMIT) -> list[tuple[int, Sequence[object]]]:
@@ -48,5 +67,5 @@ def first_sheet(path: Path, *, name: str = "", limit: int = UNPACKED_LIMIT) -> l
 
 __all__ = [
     "UNPACKED_LIMIT", "CellError", "Marks", "Package", "TooLarge", "Unusable", "address", "composed", "day_of",
-    "first_sheet", "format_problem", "is_empty", "text_of",
+    "first_sheet", "format_problem", "is_empty", "sentence_for", "text_of",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from vedich.common.roles import COMPILING, Role
 from vedich.desk.queries import run
 from vedich.desk.queries.viewer import viewer
 from vedich.org.models import Appointment
-from vedich.org.permissions import held_by
+from vedich.org.permissions import can_inspect, held_by
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,31 @@ _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
-_PLAN = Item(gettext_lazy("Plan"), "plan_import")
+_PEOPLE = Item(
+    gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
+)
+_PLAN = Item(gettext_lazy("Plan"), "plan_import", ("plan_difference", "plan_batch"))
+_REPORTS = Item(gettext_lazy("Reports due"), "reports", ("report", "report_check", "report_villages"))
+_ACCEPTANCE = Item(
+    gettext_lazy("To be accepted"),
+    "acceptance",
+    ("acceptance_period", "acceptance_indicator", "acceptance_report", "corrections"),
+)
+_BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "report"))
 
-_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _TASKS, _UNITS, _REVIEWS)
-_DOING = (_TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _BOARDS, _TASKS, _UNITS, _REVIEWS)
+_COMPILING = (*_READING, _ACCEPTANCE, _PLAN, _PEOPLE)
+_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_REPORTING = (_REPORTS, _TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 
 
 def _items(roles: set[str]) -> tuple[Item, ...]:
-    """Those who read the whole start from the overview, those who report or approve from their own targets."""
+    """Those who read the whole start from the overview, those who report or approve from their own work."""
     if roles & set(COMPILING):
-        return (*_READING, _PLAN)
+        return _COMPILING
     if roles and roles <= {Role.SPECIALIST, Role.REPORTER}:
-        return _DOING
+        both = (_REPORTS, *_APPROVING)
+        return both if len(roles) == 2 else _APPROVING if Role.SPECIALIST in roles else _REPORTING
     return _READING if roles else ()
 
 
@@ -96,6 +109,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "navigation": navigation({each.role for each in held}, (match and match.url_name) or "", look.keep),
             "note": _note(look),
             "unread": held[0].unread if held else 0,
+            "inspects": can_inspect.test(user, held),
             "look": look,
         }
     }

@@ -49,7 +49,7 @@ def matching(query: Asked) -> Q:
 
 
 def ranked(rows: QuerySet, query: Asked, *order: str) -> QuerySet:
-    """The code itself first, then the words as one phrase, whole words before beginnings, then the words apart."""
+    """The code first, then the words as one phrase, whole words before their beginnings, then the words apart."""
     phrase = query.phrase
     whole = Q(search__startswith=f"{phrase} ") | Q(search__contains=f" {phrase} ") | Q(search__endswith=f" {phrase}")
     rank = Case(

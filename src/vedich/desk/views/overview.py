@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vedich.common.asked import csv_file
@@ -20,12 +21,15 @@ from vedich.desk.queries.standing import Line
 from vedich.desk.views.shown import shown
 from vedich.documents.charts import ORDER, band_name
 from vedich.org.permissions import can_read, guard, held_by
+from vedich.report.queries.due import own_units
 
 
 @guard(can_read)
 def home(request: HttpRequest) -> HttpResponseRedirect:
-    """Those who report or approve start from their own targets, everyone else from the overview."""
+    """Who reports starts from what is due once a form asks for it; who approves from their targets; others above."""
     roles = {each.role for each in held_by(request)}
+    if roles == {Role.REPORTER} and own_units(request.user, timezone.localdate()):
+        return redirect("reports")
     if roles <= {Role.SPECIALIST, Role.REPORTER}:
         return redirect(f"{reverse('targets')}?cua=toi")
     return redirect("overview")

@@ -207,7 +207,9 @@ def _gap(trend: Trend, plane: Plane, ground: Ground, lang: str, phone: bool) -> 
     text = with_unit(signed(float(last.value) - due, trend.decimals, lang), "" if phone else trend.unit)
     middle = (y_plan + y_here) / 2 + 4
     heights = (middle, (y_plan + middle) / 2 + 2, (y_here + middle) / 2 - 2)
-    yield ground.place(text, "b", [(x + dx, y, anchor) for y in heights for dx, anchor in ((8, ""), (-8, "e"))])
+    right, left = ([(x + dx, y, anchor) for y in heights] for dx, anchor in ((8, ""), (-8, "e")))
+    beyond = (x - 2, y_plan - 8 if y_here > y_plan else y_plan + 18, "e")
+    yield ground.place(text, "b", [*right, beyond, *left])
 
 
 def _accepted(trend: Trend, plane: Plane, ground: Ground, lang: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from vedich.documents import metrics
 from vedich.documents.content import (
@@ -59,7 +60,7 @@ class Writer:
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Append blocks in order; a chart or a table stays on the page of the note that follows it."""
-        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, after in zip_longest(blocks, blocks[1:]):
             self._noted = isinstance(after, Note)
             self._leads = after is not None and leads(block)
             self._block(block)

@@ -7,12 +7,14 @@ import sys
 
 import typer
 
+from vedich.exchange.cli.checking import check
 from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_plan
 from vedich.exchange.cli.reviews import review
-from vedich.exchange.cli.scores import check, explain, score
+from vedich.exchange.cli.scores import explain, score
 from vedich.exchange.cli.server import serve
 from vedich.exchange.cli.shipped import example, pack
 from vedich.exchange.cli.start import fail
+from vedich.exchange.cli.worker import worker
 
 app = typer.Typer(
     name="vedich",
@@ -30,6 +32,7 @@ app.command()(review)
 app.command()(example)
 app.command()(pack)
 app.command()(serve)
+app.command()(worker)
 app.command()(check)
 app.command()(accounts)
 app.command()(demo)

@@ -37,7 +37,7 @@ def _list() -> None:
     from vedich.review.models import Review
 
     for each in Review.objects.order_by("code"):
-        typer.echo(f"{each.code}\t{each.tab}\t{each.title}")
+        typer.echo(f"{each.code}\t{each.title}")
 
 
 def _make(code: str, out: Path, file_format: str) -> None:

@@ -251,14 +251,3 @@ def _value(value: Any, share: Decimal | None) -> tuple[str, ...]:
     return (
         value.indicator.code, value.unit.code, period, amount, shown(share), value.kind, value.source, accepted,
     )  # fmt: skip
-
-
-def check() -> None:
-    """Compute every stored score again and list what differs."""
-    started()
-    from vedich.exchange.stored_scores import differences
-
-    found = differences()
-    table(("run", "target", "what", "stored", "computed"), found)
-    if found:
-        fail(f"{len(found):,} stored figures differ from what is computed now.")

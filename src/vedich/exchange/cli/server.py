@@ -1,4 +1,4 @@
-"""The web application on this machine: static files collected when stale, then gunicorn."""
+"""The web application on this machine: static files collected when stale, then gunicorn and a worker beside it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OPTIONS = {
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
 ) -> None:
-    """Run the web application on 127.0.0.1 until Ctrl-C."""
+    """Run the web application and a worker for background jobs on 127.0.0.1 until Ctrl-C."""
     _check_free(port)
     started()
     _collect()
@@ -83,6 +83,11 @@ def _run(port: int) -> None:
             get_resolver().url_patterns  # noqa: B018 -- reads every view now, before the workers part
             connections.close_all()
             return application
+
+        def run(self) -> None:
+            from vedich.exchange.cli.keeper import Keeper
+
+            Keeper(self).run()
 
     # A connection must not be shared with the workers.
     connections.close_all()

@@ -8,7 +8,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LAST_ROW = 1_048_576
 _FIRST_NATIVE_DAY = date(1900, 3, 1)  # a spreadsheet counts a 29 February in 1900
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same rows make the same bytes
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 -- no time of day, nowhere
 _STEP = 20_000
 
 
@@ -96,6 +97,7 @@ def _workbook(extract: Extract, path: Path, progress: Progress) -> dict[str, int
 
     counts = {}
     with _replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), {"constant_memory": True}) as workbook:
+        workbook.set_properties({"created": _CREATED})
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in extract.sheets():
             name = sheet.name

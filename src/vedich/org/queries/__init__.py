@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 
 from vedich.common.models import Notice, User
 from vedich.common.text import fold
-from vedich.org.models import Appointment, ParentLink, Succession, Unit, UnitPath
+from vedich.org.models import Appointment, ParentLink, Span, Succession, SuccessionKind, Unit, UnitPath
 
 
 def on(day: date) -> Q:
     """What is valid on a day."""
     return Q(valid_from__lte=day, valid_to__gt=day)
+
+
+def day_of(at: datetime) -> date:
+    """The day, where the software works, on which something happens."""
+    return localtime(at).date()
+
+
+def last_day(span: Span) -> date:
+    """The last day of a half-open span."""
+    return span.valid_to - timedelta(days=1)
 
 
 def by_code(code: str, day: date) -> Unit | None:
@@ -66,6 +77,17 @@ def appointments(user: User, day: date) -> QuerySet[Appointment]:
     unread = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).order_by().values("user")
     counted = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
     return Appointment.objects.filter(on(day), user=user).select_related("unit").annotate(unread=counted)
+
+
+def with_other_names(unit_ids: set[int]) -> set[int]:
+    """The units, and the same ones under the names and parents they had before or have had since."""
+    renames = Succession.objects.filter(kind=SuccessionKind.RENAME)
+    known, fresh = set(unit_ids), set(unit_ids)
+    while fresh:
+        near = renames.filter(Q(successor__in=fresh) | Q(predecessor__in=fresh))
+        fresh = {unit for pair in near.values_list("predecessor", "successor") for unit in pair} - known
+        known |= fresh
+    return known
 
 
 def with_predecessors(unit_ids: set[int]) -> set[int]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from vedich.documents.content import Absent, Cell, Column, GroupRow, Row, Sheet, Workbook
+from vedich.documents.content import Absent, Amount, Cell, Column, GroupRow, Row, Sheet, Workbook
 from vedich.documents.numbers import capitalised, day
 from vedich.publication.queries.material import Branch, Entry, Material
 from vedich.publication.queries.reading import read
-from vedich.publication.queries.report import footer, organisation
+from vedich.publication.queries.report import footer, organisation, signature
 from vedich.publication.queries.sections.opening import rulebook_words
 from vedich.publication.queries.sections.outlook import Faster, faster_targets
 from vedich.publication.queries.sections.results import band_note, kind_word
@@ -18,13 +19,20 @@ from vedich.publication.queries.sections.targets import reason
 from vedich.publication.queries.sentences import money
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
-from vedich.publication.queries.sentences.words import MILLION_PER_BILLION, share_of
+from vedich.publication.queries.sentences.words import MILLION_PER_BILLION, decimals_of, share_of
 from vedich.review.models import Review
 from vedich.scorecard.models import Band
 from vedich.scorecard.queries.compute import rulebook_on
 
+RULES = {
+    "band_edges": "ranh giới các mức",
+    "behind_share": "ngưỡng coi là chậm",
+    "forecast": "cách dự báo",
+    "pace_tolerance": "độ lệch tiến độ cho phép",
+}
 PACE = {"ahead": "vượt tiến độ", "on": "đúng tiến độ", "behind": "chậm tiến độ", "": ""}
 _BANDS = tuple(Band)
+COUNTED = "Đơn vị tính: chỉ tiêu"
 
 
 def annex(review: Review) -> Workbook:
@@ -52,7 +60,7 @@ def workbook(material: Material) -> Workbook:
 def _band_columns(material: Material, first: str) -> tuple[Column, ...]:
     edges = material.edges
     heads = ["Số chỉ tiêu", "Vượt và đạt", f"Đạt dưới {edges.middle}% (ba mức)", *map(edges.heading, _BANDS)]
-    return (Column("Mã", width=22), Column(first, width=70), *(Column(head, "number", width=18) for head in heads))
+    return (Column("Mã", width=22), Column(first, width=116), *(Column(head, "number", width=18) for head in heads))
 
 
 def _band_row(code: str, title: str, tally: Tally) -> Row:
@@ -66,7 +74,7 @@ def _by_part(material: Material) -> Sheet:
     total = _band_row("", "Cộng", material.tally)
     title = f"Tổng hợp mức đạt theo {word.lower()}"
     columns = _band_columns(material, word)
-    return Sheet(f"Tổng hợp {word.lower()}", title, columns, rows, "chỉ tiêu", total, band_note(material.edges))
+    return Sheet(f"Tổng hợp {word.lower()}", title, columns, rows, COUNTED, total, band_note(material.edges))
 
 
 def _by_scheme(material: Material) -> Sheet:
@@ -78,18 +86,18 @@ def _by_scheme(material: Material) -> Sheet:
     columns = _band_columns(material, "Đề án")
     total = _band_row("", "Cộng", material.tally)
     title = "Tổng hợp mức đạt theo đề án"
-    return Sheet("Tổng hợp đề án", title, columns, tuple(rows), "chỉ tiêu", total, band_note(material.edges))
+    return Sheet("Tổng hợp đề án", title, columns, tuple(rows), COUNTED, total, band_note(material.edges))
 
 
 _PRINTED_COLUMNS = (
     Column("TT", "number", width=12),
     Column("Chỉ tiêu", width=110),
     Column("Đơn vị tính", width=28),
-    Column("Kế hoạch", "number", 1, width=28),
-    Column("Thực hiện/ước", "number", 1, width=28),
+    Column("Kế hoạch", "number", width=26),
+    Column("Thực hiện/ước", "number", width=28),
     Column("Tỷ lệ đạt (%)", "number", 1, width=20),
-    Column("Mức", width=44),
-    Column("Cơ quan chủ trì", width=80),
+    Column("Mức", width=40),
+    Column("Cơ quan chủ trì", width=78),
 )
 
 
@@ -104,35 +112,47 @@ def _printed(material: Material) -> Sheet:
             at += 1
             rows.append(_printed_row(at, entry, material))
     title = "Biểu kết quả thực hiện chỉ tiêu"
-    return Sheet("Biểu in", title, _PRINTED_COLUMNS, tuple(rows), note=footer(material))
+    signers = ("NGƯỜI LẬP BIỂU", _signer(material.review))
+    return Sheet("Biểu in", title, _PRINTED_COLUMNS, tuple(rows), note=footer(material), signers=signers)
+
+
+def _signer(review: Review) -> str:
+    """Who signs the form: as the report is signed, else the head of the body that issues it."""
+    signed = signature(review.issuer)
+    lines = [*signed.authority, signed.post] if signed else []
+    return "\n".join(filter(None, lines)) or "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
 
 
 def _printed_row(at: int, entry: Entry, material: Material) -> Row:
     indicator, record = entry.target.indicator, entry.record
-    figures = (entry.version.value, _some(record and record.actual), _some(record and record.attained))
+    figures = (
+        _measured(entry, entry.version.value),
+        _measured(entry, record and record.actual),
+        _some(record and record.attained),
+    )
     return (at, indicator.name, indicator.measure, *figures, material.edges.heading(entry.band), entry.lead)
 
 
 _TARGET_COLUMNS = (
     Column("Mã", width=20),
+    Column("Chỉ tiêu", width=96),
     Column("Chương trình", width=60),
     Column("Đề án", width=76),
-    Column("Chỉ tiêu", width=96),
-    Column("Đơn vị tính", width=18),
-    Column("Đơn vị thực hiện", width=28),
+    Column("Đơn vị tính", width=26),
+    Column("Đơn vị thực hiện", width=30),
     Column("Cơ quan chủ trì", width=60),
     Column("Phụ trách", width=90),
-    Column("Số gốc", "number", 2, width=18),
-    Column("Kế hoạch", "number", 2, width=18),
-    Column("Thời hạn", "date", width=18),
-    Column("Thực hiện/ước", "number", 2, width=18),
+    Column("Số gốc", "number", width=20),
+    Column("Kế hoạch", "number", width=20),
+    Column("Thời hạn", "date", width=22),
+    Column("Thực hiện/ước", "number", width=22),
     Column("Có số ước", width=14),
     Column("Tỷ lệ đạt (%)", "number", 2, width=16),
-    Column("Mức", width=24),
-    Column("Phải đạt theo tiến độ", "number", 2, width=20),
-    Column("Tiến độ", width=20),
-    Column("Dự báo thấp", "number", 2, width=18),
-    Column("Dự báo cao", "number", 2, width=18),
+    Column("Mức", width=40),
+    Column("Phải đạt theo tiến độ", "number", 2, width=22),
+    Column("Tiến độ", width=28),
+    Column("Dự báo thấp", "number", 2, width=22),
+    Column("Dự báo cao", "number", 2, width=22),
     Column("Đơn vị đã báo cáo", "number", 0, width=16),
     Column("Đơn vị phải báo cáo", "number", 0, width=16),
     Column("Bình quân mỗi kỳ đã qua", "number", 2, width=20),
@@ -145,7 +165,7 @@ def _targets(material: Material, entries: Sequence[Entry], name: str, title: str
     places = _places(material)
     faster = {each.entry.target.pk: each for each in faster_targets(entries, material.review.as_of)}
     rows = tuple(_target_row(each, material, places, faster.get(each.target.pk)) for each in entries)
-    return Sheet(name, title, _TARGET_COLUMNS, rows, note=footer(material))
+    return Sheet(name, title, _TARGET_COLUMNS, rows, note=footer(material), frozen=2)
 
 
 def _places(material: Material) -> dict[int, tuple[str, str]]:
@@ -167,22 +187,29 @@ def _some(value: Decimal | float | None) -> Cell:
     return Absent.MISSING if value is None else value
 
 
+def _measured(entry: Entry, value: Decimal | None) -> Cell:
+    """An amount with the decimals of its indicator: communes are whole, percentages are not."""
+    if value is None:
+        return Absent.MISSING
+    return Amount(value, decimals_of(value, entry.target.indicator.decimals))
+
+
 def _target_row(entry: Entry, material: Material, places: dict[int, tuple[str, str]], faster: Faster | None) -> Row:
     target, record, version = entry.target, entry.record, entry.version
     programme, scheme = places.get(target.node_id or 0, ("", ""))
     return (
         target.code,
+        target.indicator.name,
         programme,
         scheme,
-        target.indicator.name,
         target.indicator.measure,
         target.unit.name,
         entry.lead,
         entry.in_charge,
-        _some(version.baseline),
-        version.value,
+        _measured(entry, version.baseline),
+        _measured(entry, version.value),
         version.due,
-        _some(record and record.actual),
+        _measured(entry, record and record.actual),
         "" if record is None or record.actual is None else "có" if record.estimate else "không",
         _some(record and record.attained),
         material.edges.heading(entry.band),
@@ -200,11 +227,11 @@ def _target_row(entry: Entry, material: Material, places: dict[int, tuple[str, s
 
 _MONEY_COLUMNS = (
     Column("Nguồn vốn, nội dung", width=70),
-    Column("Dự toán", "number", 3, width=22),
-    Column("Đã bố trí", "number", 3, width=22),
-    Column("So với dự toán (%)", "number", 1, width=18),
-    Column("Đã giải ngân", "number", 3, width=22),
-    Column("So với vốn bố trí (%)", "number", 1, width=18),
+    Column("Dự toán", "number", 3, width=28),
+    Column("Bố trí", "number", 3, width=28),
+    Column("So với dự toán (%)", "number", 1, width=20),
+    Column("Giải ngân", "number", 3, width=28),
+    Column("So với vốn bố trí (%)", "number", 1, width=20),
 )
 
 
@@ -215,7 +242,12 @@ def _money(material: Material) -> Sheet:
     if parts and money.total([each for _, each in parts]).estimated == money.total(material.money).estimated:
         rows += [GroupRow(f"Theo {kind_word(material)}"), *(_money_row(title, each) for title, each in parts)]
     total = _money_row("Cộng", money.total(material.money)) if material.money else None
-    return Sheet("Nguồn lực", "Kinh phí thực hiện", _MONEY_COLUMNS, tuple(rows), "tỷ đồng", total)
+    heads = {"Bố trí": "allocated", "Giải ngân": "disbursed"}
+    columns = tuple(
+        replace(c, header=money.heading(heads[c.header], foreseen=material.foresees_money)) if c.header in heads else c
+        for c in _MONEY_COLUMNS
+    )
+    return Sheet("Nguồn lực", "Kinh phí thực hiện", columns, tuple(rows), "Đơn vị tính: tỷ đồng", total)
 
 
 def _money_row(name: str, each: Sum) -> Row:
@@ -236,23 +268,23 @@ def _notes(material: Material) -> Sheet:
     rows: list[Row] = [
         ("Đợt sơ kết", review.title),
         ("Phạm vi", material.node.title),
-        ("Kỳ sơ kết", f"từ ngày {day(review.start)} đến ngày {day(review.end)}"),
+        ("Kỳ sơ kết", f"Từ ngày {day(review.start)} đến ngày {day(review.end)}"),
         ("Số liệu", footer(material)),
-        ("Cơ cấu đơn vị", f"theo đơn vị ngày {day(review.structure or review.as_of)}"),
-        ("Bộ quy tắc chấm", rulebook_words(run.rulebook if run and run.rulebook else book.name)),
+        ("Cơ cấu đơn vị", f"Theo đơn vị hành chính ngày {day(review.structure or review.as_of)}"),
+        ("Bộ quy tắc chấm", capitalised(rulebook_words(run.rulebook if run and run.rulebook else book.name))),
         ("Các mức", band_note(material.edges)),
         ("Cách cộng", "Chỉ tiêu chính của nghị quyết đếm riêng, không cộng vào số chỉ tiêu của các đề án."),
         ("Tỷ lệ đạt", "Theo chiều và phương pháp của từng chỉ tiêu; chỉ tiêu giảm tính trên phần đã giảm."),
         ("Phải đạt theo tiến độ", "Nội suy thẳng theo ngày giữa số gốc, các mốc và thời hạn."),
         ("Dự báo", f"Khoảng dự báo {book.forecast.interval:.0%} đến thời hạn của chỉ tiêu."),
-        ("Ký hiệu", "… là chưa có số liệu."),
+        ("Ký hiệu", "“…” là chưa có số liệu."),
     ]
-    rows += [(f"Nguồn của quy tắc {name}", _source(source)) for name, source in sorted(book.sources.items())]
+    rows += [(f"Nguồn của {RULES.get(name, name)}", _source(source)) for name, source in sorted(book.sources.items())]
     sources = {finding.source for found in material.findings.values() for finding in found}
     rows += [("Nguồn của nhận định", text) for text in sorted(sources - {""})]
     if review.illustrative_note:
         rows.append(("Số liệu minh họa", review.illustrative_note))
-    columns = (Column("Nội dung", width=34), Column("Ghi chú", width=140))
+    columns = (Column("Nội dung", width=48), Column("Ghi chú", width=140))
     return Sheet("Ghi chú", "Ghi chú về số liệu và cách tính", columns, tuple(rows))
 
 

@@ -10,11 +10,11 @@ from vedich.documents.charts.glyph import drawn
 from vedich.documents.charts.svg import frame, words
 from vedich.documents.content import Chart
 from vedich.publication.queries.material import Branch, Material
-from vedich.publication.queries.sentences.money import STAGES, Sum
+from vedich.publication.queries.sentences.money import STAGES, Sum, heading
 from vedich.publication.queries.sentences.words import MILLION_PER_BILLION, billion_decimals
 from vedich.scorecard.models import Band
 
-WIDTH, NAMES, ROW, BAR = 640, 232, 38, 20
+WIDTH, NAMES, ROW, BAR = 640, 232, 34, 20
 
 
 def bands(material: Material) -> Chart:
@@ -61,14 +61,14 @@ def _key(present: Sequence[str]) -> list[str]:
     return out
 
 
-def money(whole: Sum) -> Chart | None:
+def money(whole: Sum, *, foreseen: bool = False) -> Chart | None:
     """From the estimate to what is allocated and disbursed; nothing where only one of them is known."""
     known = [(stage, getattr(whole, stage)) for stage in STAGES if getattr(whole, stage) is not None]
     if len(known) < 2:
         return None
     values = [Decimal(value) / MILLION_PER_BILLION for _, value in known]
-    names = {"estimated": "Dự toán", "allocated": "Đã bố trí", "disbursed": "Đã giải ngân"}
-    rows = [charts.Bar(names[stage], value) for (stage, _), value in zip(known, values, strict=True)]
+    names = [heading(stage, foreseen=foreseen) for stage, _ in known]
+    rows = [charts.Bar(name, value) for name, value in zip(names, values, strict=True)]
     decimals = billion_decimals(values)
     svg = charts.bars(rows, unit="tỷ đồng", decimals=decimals)
     alt = charts.bars_sentence(rows, unit="tỷ đồng", decimals=decimals)

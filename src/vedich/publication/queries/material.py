@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion
+from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion, Task
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
@@ -18,7 +18,20 @@ from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 from vedich.scorecard.queries.records import BEHIND, Counts, counts_of
 from vedich.scoring.period import closed_in
 
+
+def paper_day(review: Review) -> date:
+    """The day of the conference, else the day of the figures."""
+    return date.fromisoformat(str(review.conference.get("date") or review.as_of)[:10])
+
+
+def known_day(review: Review) -> date:
+    """Up to which day things are known when the report is written: what comes later can only be an estimate."""
+    return min(review.as_of, paper_day(review))
+
+
 _RESOLUTION = "nghị quyết"
+FAVOURABLE, DIFFICULT = "favourable", "difficult"
+"""Natures of what is said about conditions, now and to come."""
 MAIN, CARRIED = "main", "targets"
 """Scopes under which counts can be found again: main targets of the resolution, and all others."""
 
@@ -107,7 +120,11 @@ class Material:
     """By source."""
     findings: Mapping[str, Sequence[Finding]]
     tasks: TaskStates
-    documents: tuple[Document, ...]
+    """How they stand on the day up to which things are known."""
+    overdue: tuple[Task, ...]
+    """Of those, the ones past their deadline, longest first."""
+    documents: Mapping[Document, Sequence[Node]]
+    """Each document once with the nodes that rest on it, that of the node reviewed first, then the oldest."""
     assignments: Mapping[int, Mapping[str, Holder]]
     """Per node id and role, who holds it."""
     patrons: Mapping[str, int]
@@ -169,6 +186,11 @@ class Material:
         return any(entry.record is not None and entry.record.estimate for entry in (*self.entries, *self.main))
 
     @property
+    def foresees_money(self) -> bool:
+        """Whether what is allocated and disbursed by the day of the figures is still to come when this is written."""
+        return self.review.estimates and known_day(self.review) < self.review.as_of
+
+    @property
     def lacking(self) -> int:
         """How many counted targets that were due lack a report of some unit in the latest period."""
         due = [entry.record for entry in self.entries if entry.record and entry.band != Band.NOT_DUE]
@@ -176,6 +198,16 @@ class Material:
 
     def of_kind(self, kind: FindingKind) -> list[Finding]:
         return list(self.findings.get(kind, ()))
+
+    @property
+    def facts(self) -> list[Finding]:
+        """Facts about results."""
+        return [each for each in self.of_kind(FindingKind.FACT) if each.nature not in (FAVOURABLE, DIFFICULT)]
+
+    @property
+    def conditions(self) -> list[Finding]:
+        """Facts about the conditions under which the work was done: what helped and what hindered."""
+        return [each for each in self.of_kind(FindingKind.FACT) if each.nature in (FAVOURABLE, DIFFICULT)]
 
     def about(self, node: Node, kind: FindingKind) -> list[Finding]:
         """Findings of a kind that are about a node itself."""

@@ -16,7 +16,7 @@ from vedich.org.models import UnitPath
 from vedich.org.queries import on
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, TargetVersion, Task
-from vedich.publication.queries.material import Branch, Entry, Holder, Material
+from vedich.publication.queries.material import Branch, Entry, Holder, Material, known_day
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
 from vedich.publication.queries.sentences.words import Edges
@@ -38,6 +38,8 @@ def read(review: Review) -> Material:
     counted = [each for each in entries if each.target.node.kind != NodeKind.RESOLUTION]
     main = [each for each in entries if each.target.node.kind == NodeKind.RESOLUTION] if counted else []
     edges, carriers = _edges(review.as_of), _carriers(main)
+    tasks = list(plan.tasks_under(nodes))
+    known = known_day(review)
     return Material(
         review=review,
         run=run,
@@ -48,8 +50,9 @@ def read(review: Review) -> Material:
         branches=tuple(_branches(review.node, nodes, counted or entries, edges, held, _money(nodes, review.as_of))),
         money=tuple(_by_source(nodes, review.as_of)),
         findings=found,
-        tasks=_tasks(nodes, review.as_of),
-        documents=tuple(_documents(nodes)),
+        tasks=TaskStates(**Counter(_state(task, known) for task in tasks)),
+        overdue=tuple(task for task in tasks if _state(task, known) == "overdue"),
+        documents=_documents(nodes),
         assignments=held.by_node,
         patrons=_patrons(entries, review.as_of),
         carriers=carriers,
@@ -239,11 +242,6 @@ def _money_under(nodes: Sequence[Node], sums: Mapping[int, Sum]) -> Sum | None:
     return total(found, nodes[0].title) if found else None
 
 
-def _tasks(nodes: Sequence[Node], day: date) -> TaskStates:
-    states = Counter(_state(task, day) for task in plan.tasks_under(nodes))
-    return TaskStates(**states)
-
-
 def _state(task: Task, day: date) -> str:
     if task.done is not None and task.done <= day:
         return "late" if task.done > task.deadline else "on_time"
@@ -253,11 +251,16 @@ def _state(task: Task, day: date) -> str:
     return "under_way" if begun else "not_started"
 
 
-def _documents(nodes: Sequence[Node]) -> list[Document]:
-    """Each document once, oldest first; those without a day last."""
-    ids = {node.document_id for node in nodes if node.document_id}
-    rows = Document.objects.filter(pk__in=ids)
-    return sorted(rows, key=lambda each: (each.day is None, each.day or date.max, each.symbol))
+def _documents(nodes: Sequence[Node]) -> dict[Document, list[Node]]:
+    """Each document once; what everything rests on first, then the oldest, those without a day last."""
+    resting: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if node.document_id:
+            resting[node.document_id].append(node)
+    top = nodes[0].document_id if nodes else None
+    rows = Document.objects.filter(pk__in=resting)
+    found = sorted(rows, key=lambda each: (each.pk != top, each.day is None, each.day or date.max, each.symbol))
+    return {each: resting[each.pk] for each in found}
 
 
 _KIND_WORDS = {"province": "tỉnh", "district": "huyện", "commune": "xã", "village": "thôn, bản"}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from vedich.documents.content import Block, Document, Issuer, Signature
 from vedich.documents.numbers import day
-from vedich.publication.queries.material import Material
+from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.reading import read
 from vedich.publication.queries.sections import annexes, sections
 from vedich.publication.queries.sentences.words import up_to
@@ -41,7 +40,7 @@ def document(material: Material, blocks: tuple[Block, ...] = ()) -> Document:
         number=str(issuer.get("number") or ""),
         symbol=str(issuer.get("symbol") or SYMBOLS[layout]),
         addressees=_texts(issuer.get("addressees")),
-        signature=_signature(issuer),
+        signature=signature(issuer),
         recipients=_texts(issuer.get("recipients")),
         footer=footer(material),
     )
@@ -66,17 +65,13 @@ def abstract(review: Review) -> str:
     return title if title.startswith(REVIEWING) else f"sơ kết {title}"
 
 
-def paper_day(review: Review) -> date:
-    """The day of the conference, else the day of the figures."""
-    return date.fromisoformat(str(review.conference.get("date") or review.as_of)[:10])
-
-
 def footer(material: Material) -> str:
     """On every page: the day of the figures, and how far they may be trusted."""
     state = "có số ước thực hiện" if material.is_estimate else "không dùng số ước"
     accepted = material.review.accepted_to
     until = f", gồm báo cáo được duyệt đến ngày {day(accepted)}" if accepted else ""
-    return f"Số liệu đến {up_to(material.review.as_of)}, {state}{until}."
+    invented = "; có số liệu minh họa" if material.review.illustrative_note else ""
+    return f"Số liệu đến {up_to(material.review.as_of)}, {state}{until}{invented}."
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -86,7 +81,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
 
 
-def _signature(issuer: Mapping[str, Any]) -> Signature | None:
+def signature(issuer: Mapping[str, Any]) -> Signature | None:
     """By post only: who signs is written by hand."""
     signs = issuer.get("signature") or issuer.get("signs")
     if isinstance(signs, Mapping):

@@ -9,9 +9,9 @@ from decimal import Decimal
 from vedich.documents.content import Column, Deck, Series, Slide, SlideChart, Table
 from vedich.documents.numbers import capitalised, number
 from vedich.documents.numbers import day as written_day
-from vedich.publication.queries.material import Branch, Material
+from vedich.publication.queries.material import Branch, Material, paper_day
 from vedich.publication.queries.reading import read
-from vedich.publication.queries.report import abstract, footer, organisation, paper_day
+from vedich.publication.queries.report import abstract, footer, organisation
 from vedich.publication.queries.sections.causes import OBJECTIVE, SUBJECTIVE
 from vedich.publication.queries.sections.naming import named
 from vedich.publication.queries.sections.opening import when
@@ -35,9 +35,9 @@ from vedich.review.models import Finding, FindingKind, Review
 from vedich.scorecard.models import Band
 from vedich.scorecard.queries.records import BEHIND
 
-WORST, POINTS, FEW, SOURCES = 8, 7, 4, 5
-LONGEST, SHORTEST = 150, 72
-"""Characters of a point: two lines where there are few of them, else one."""
+WORST, POINTS, FEW, SOURCES = 8, 10, 4, 5
+LONGEST, SHORTEST = 150, 120
+"""Characters of a point: about two lines, less where there are many of them."""
 TABLE_ROWS = 13
 
 
@@ -51,6 +51,7 @@ def deck(material: Material) -> Deck:
     found = [
         _overall(material),
         _main(material),
+        _facts(material),
         _by_part(material),
         _trend(material),
         _money(material),
@@ -93,13 +94,15 @@ def _behind_title(tally: Tally) -> str:
 
 def _columns(tally: Tally, edges: Edges) -> SlideChart:
     """One bar for each band that holds anything."""
-    return _bars([(edges.heading(band), count) for band, count in tally.counts.in_order() if count])
+    return _bars([(edges.heading(band), count, band) for band, count in tally.counts.in_order() if count])
 
 
-def _bars(there: Sequence[tuple[str, int]]) -> SlideChart:
-    alt = "; ".join(f"{name}: {number(count)}" for name, count in there) + "."
-    values = tuple(float(count) for _, count in there)
-    return SlideChart("bars", tuple(name for name, _ in there), (Series("Số chỉ tiêu", values),), NOUN, 0, alt)
+def _bars(there: Sequence[tuple[str, int, str]]) -> SlideChart:
+    """Name, count and band of each bar; an empty band where it is of none."""
+    alt = "; ".join(f"{name}: {number(count)}" for name, count, _ in there) + "."
+    names, counts, found = zip(*there, strict=True)
+    series = Series("Số chỉ tiêu", tuple(map(float, counts)))
+    return SlideChart("bars", names, (series,), NOUN, 0, alt, bands=found)
 
 
 def _main(material: Material) -> Slide | None:
@@ -110,8 +113,8 @@ def _main(material: Material) -> Slide | None:
     title = f"{number(total)} {NOUN} chính: {number(tally.counts.met)} {bands.met_words(tally)}, "
     title += f"{number(tally.counts.over_60)} {tally.edges.name(Band.OVER_60)}"
     title += f", {number(left)} không cụ thể trong các đề án" if left else ""
-    there = [(tally.edges.heading(band), count) for band, count in tally.counts.in_order() if count]
-    there += [("Không cụ thể trong đề án", left)] if left else []
+    there = [(tally.edges.heading(band), count, band) for band, count in tally.counts.in_order() if count]
+    there += [("Không cụ thể trong đề án", left, "")] if left else []
     chart = _bars(there)
     notes = plain(bands.main_sentence(tally, left, resolution_words(material), before=when(material)))
     return Slide(title, chart, notes, _source(material))
@@ -190,14 +193,16 @@ def _money(material: Material) -> Slide | None:
     if len(sources) > SOURCES:
         sources = [*sources[: SOURCES - 1], money.total(sources[SOURCES - 1 :], "Nguồn khác")]
     values = {s: [Decimal(getattr(each, s) or 0) / MILLION_PER_BILLION for each in sources] for s in known}
-    heads = {"estimated": "Dự toán", "allocated": "Đã bố trí", "disbursed": "Đã giải ngân"}
+    foreseen = material.foresees_money
+    heads = {stage: money.heading(stage, foreseen=foreseen) for stage in known}
     series = tuple(Series(heads[stage], tuple(float(value) for value in values[stage])) for stage in known)
     names = tuple(each.name for each in sources)
     decimals = billion_decimals([value for row in values.values() for value in row])
     title = f"Huy động, cân đối {billions(whole.estimated)}"
     if whole.disbursed is not None:
-        title += f"; đã giải ngân {billions(whole.disbursed)} ({share_text(whole.disbursed, whole.estimated)} dự toán)"
-    spent = plain(money.spent(whole, up_to(material.review.as_of)))
+        done = "ước giải ngân" if foreseen else "đã giải ngân"
+        title += f"; {done} {billions(whole.disbursed)} ({share_text(whole.disbursed, whole.estimated)} dự toán)"
+    spent = plain(money.spent(whole, up_to(material.review.as_of), foreseen=foreseen))
     notes = f"{plain(money.mobilised(material.money))} {spent}".strip()
     return Slide(title, SlideChart("columns", names, series, "tỷ đồng", decimals, notes), notes, _source(material))
 
@@ -237,12 +242,17 @@ def _not_carried(material: Material) -> Slide | None:
 
 
 def _point(finding: Finding, longest: int) -> str:
-    """A finding short enough for a slide, cut where it pauses; the whole of it is in the notes."""
+    """A finding short enough for a slide; the whole of it is in the notes.
+
+    Cut after a whole statement, which needs no sign; else where it pauses, and the sign of the cut says so.
+    """
     text = ended(finding.text)[:-1]
     longest -= len(ILLUSTRATIVE) + 3 if finding.illustrative else 0
     if len(text) > longest:
-        pause = max(text.rfind(mark, longest // 2, longest) for mark in (";", ",", ":"))
-        text = f"{text[:pause] if pause > 0 else text[:longest].rsplit(' ', 1)[0]}…"
+        whole = text.rfind(";", longest // 4, longest)
+        pause = max(text.rfind(mark, longest // 3, longest) for mark in (",", ":"))
+        cut = text[:pause] if pause > 0 else text[:longest].rsplit(" ", 1)[0]
+        text = text[:whole] if whole > 0 else f"{cut}…"
     return f"{text} ({ILLUSTRATIVE})" if finding.illustrative else text
 
 
@@ -259,14 +269,22 @@ def _causes(material: Material) -> Slide | None:
     subjective = [each for each in found if each.nature == SUBJECTIVE]
     objective = [each for each in found if each.nature == OBJECTIVE]
     if subjective:
-        return _points("Nguyên nhân chủ quan của tồn tại, hạn chế", subjective, material)
-    return _points("Nguyên nhân khách quan của tồn tại, hạn chế", objective, material)
+        return _points(_many(subjective, "nguyên nhân chủ quan của tồn tại, hạn chế"), subjective, material)
+    return _points(_many(objective, "nguyên nhân khách quan của tồn tại, hạn chế"), objective, material)
+
+
+def _many(found: Sequence[Finding], noun: str) -> str:
+    """`4 nguyên nhân chủ quan`, where all of them stand on the slide; a single one without the counting."""
+    return f"{number(len(found))} {noun}" if 1 < len(found) <= POINTS else capitalised(noun)
+
+
+def _facts(material: Material) -> Slide | None:
+    return _points("Một số kết quả chủ yếu", material.facts, material)
 
 
 def _lessons(material: Material) -> Slide | None:
     found = material.of_kind(FindingKind.LESSON)
-    title = "Bài học kinh nghiệm" if len(found) < 2 else f"{number(len(found))} bài học kinh nghiệm"
-    return _points(title, found, material)
+    return _points(_many(found, "bài học kinh nghiệm"), found, material)
 
 
 def _faster(material: Material) -> Slide | None:
@@ -275,14 +293,17 @@ def _faster(material: Material) -> Slide | None:
     ranked = [each for each in found if each.times and each.times > 1][:WORST]
     if not ranked:
         return None
-    title = f"{number(len(found))} {NOUN} phải tăng tốc để hoàn thành đến {up_to(material.node.end)}"
+    most = number(ranked[0].times or 0, 1)
+    title = f"{number(len(found))} {NOUN} phải tăng tốc, cao nhất gấp {most} lần bình quân"
     names = tuple(each.entry.target.indicator.name for each in ranked)
     values = tuple(float(each.times or 0) for each in ranked)
     alt = "; ".join(f"{name}: gấp {number(value, 1)} lần" for name, value in zip(names, values, strict=True)) + "."
     chart = SlideChart("bars", names, (Series("Gấp số lần bình quân đã qua", values),), "lần", 1, alt)
-    notes = f"Mỗi kỳ còn lại phải đạt gấp bao nhiêu lần bình quân mỗi kỳ đã qua. {alt}"
+    aim = f"Để hoàn thành mục tiêu đến {up_to(material.node.end)}"
+    notes = f"{aim}, mỗi kỳ còn lại phải đạt gấp nhiều lần bình quân mỗi kỳ đã qua. {alt}"
     return Slide(title, chart, notes, _source(material))
 
 
 def _tasks(material: Material) -> Slide | None:
-    return _points(capitalised(f"nhiệm vụ, giải pháp {ahead(material)}"), material.of_kind(FindingKind.TASK), material)
+    found = material.of_kind(FindingKind.TASK)
+    return _points(_many(found, f"nhiệm vụ, giải pháp {ahead(material)}"), found, material)

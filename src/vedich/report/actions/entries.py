@@ -14,23 +14,14 @@ from vedich.common import audit
 from vedich.common.models import User
 from vedich.org.models import Unit
 from vedich.report.actions.refusals import Refused
-from vedich.report.models import Entry, EntryState, Form, FormLine, Origin, PeriodLock, Submission, SubmissionState
-from vedich.report.permissions import can_fill_in_for, can_fill_in_line
+from vedich.report.models import Entry, EntryState, Form, Origin, PeriodLock, Submission, SubmissionState
+from vedich.report.permissions import can_fill_in_for
+from vedich.report.queries import access
 from vedich.report.queries.calendar import dates_of, version_for
-from vedich.report.queries.filling import Said, owes, said
+from vedich.report.queries.filling import Cell, Said, owes, said
 from vedich.scoring.period import Period
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What is to stand in a cell. `seen` is the revision its writer knew, 0 for none; None overrules what stands."""
-
-    indicator: int
-    said: Said
-    seen: int | None = 0
-    village: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,24 +49,27 @@ def save_cells(
 
     Raises PermissionDenied, and Refused where the report cannot be filled in now.
     """
-    submission = _open(form, unit, period, at=at, on=on)
-    lines = {line.indicator_id: line for line in submission.version.lines.all()}
-    if any(cell.indicator not in lines for cell in cells):
+    _require_may(by, form, unit, {cell.indicator for cell in cells}, on)
+    submission = submission_for(form, unit, period, at=at, on=on)
+    known = set(submission.version.lines.values_list("indicator", flat=True))
+    if any(cell.indicator not in known for cell in cells):
         raise Refused("unknown_cell")
-    _require_may(by, unit, [lines[cell.indicator] for cell in cells], on)
     current = _current(submission)
     outcomes = [_save(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
     _store(submission, outcomes, current, by=by, at=at)
     return outcomes
 
 
-def _require_may(by: User, unit: Unit, lines: Sequence[FormLine], on: date) -> None:
-    if not can_fill_in_for(by, unit, on) and not all(can_fill_in_line(by, line, unit, on) for line in lines):
-        raise PermissionDenied
+def _require_may(by: User, form: Form, unit: Unit, indicators: set[int], on: date) -> None:
+    """Whoever fills in for the unit, and the agency that owns all of these indicators."""
+    if not can_fill_in_for(by, unit, on):
+        owned = access.owned_lines(by, on).filter(version__form=form).values_list("indicator", flat=True)
+        if not indicators or not indicators <= set(owned):
+            raise PermissionDenied
 
 
-def _open(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
-    """The submission, locked against others for this transaction; made where there was none."""
+def submission_for(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
+    """The submission, open to be changed and held against others for this transaction; made where there was none."""
     key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
     submission = Submission.objects.select_for_update().filter(**key).select_related("version").first()
     if submission is None:

@@ -29,6 +29,9 @@ _SENTENCES = {
     "asked_already": lambda: _("A correction of this cell is waiting already."),
     "due_not_later": lambda: _("The new deadline must be later than {day}."),
     "no_day": lambda: _("Write the new deadline as a day, such as 25/06/2013."),
+    "no_file": lambda: _("Choose a file first."),
+    "file_too_large": lambda: _("A file may have at most {megabytes} MB; make the photo smaller."),
+    "file_kind": lambda: _("Only PDF, JPEG, PNG, Word and Excel files without macros are kept as evidence."),
     "unknown_cell": lambda: _("The form has no such cell."),
     **FORM_SENTENCES,
 }

@@ -15,7 +15,7 @@ from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.report.actions.entries import require_open
 from vedich.report.actions.refusals import Refused
-from vedich.report.actions.values import Revision, record_values, withdraw_values
+from vedich.report.actions.values import Revision, record_values, step_back
 from vedich.report.models import (
     Acceptance,
     Entry,
@@ -186,8 +186,10 @@ def undo_acceptance(batch: Batch, *, by: User, at: datetime, on: date) -> int:
     later = Acceptance.objects.filter(undone=False, entry=OuterRef("entry"), step__gt=OuterRef("step"))
     if mine.filter(Exists(later)).exists():
         raise Refused("accepted_further")
-    if not withdraw_values(batch, by=by, at=at):
+    if Value.objects.filter(batch=batch, is_current=False).exists():
         raise Refused("corrected_since")
+    step_back(batch, by=by, at=at)
+    Batch.objects.filter(pk=batch.pk).update(undone_at=at, undone_by=by)
     announce("values_accepted", set(mine.values_list("entry__indicator", flat=True)), by=by, at=at)
     least = dict(mine.values_list("entry__submission").annotate(first=Min("step")))
     for submission in held:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from vedich.common import audit
 from vedich.common.models import Batch, User
@@ -40,10 +40,11 @@ class Revision(NamedTuple):
 def record_values(revisions: Iterable[Revision], *, batch: Batch | None, by: User | None, at: datetime) -> int:
     """Accept values: each becomes the current revision, the one before it stays and no longer stands."""
     total = replaced = 0
+    taken = _revisions_undone()
     for chunk in _chunks(revisions):
         old = [revision.replaces[0] for revision in chunk if revision.replaces]
         Value.objects.filter(pk__in=old).update(is_current=False)
-        _insert(chunk, batch=batch, by=by, at=at)
+        _insert(chunk, taken, batch=batch, by=by, at=at)
         total += len(chunk)
         replaced += len(old)
     if total:
@@ -79,12 +80,24 @@ def _chunks(revisions: Iterable[Revision]) -> Iterator[list[Revision]]:
         yield chunk
 
 
-def _insert(chunk: Sequence[Revision], *, batch: Batch | None, by: User | None, at: datetime) -> None:
+Key = tuple[object, ...]
+_KEY = ("indicator", "unit", "start", "end", "kind", "source")
+
+
+def _revisions_undone() -> dict[Key, int]:
+    """The last revision of each value that an undone import has left above the one that stands."""
+    undone = Value.objects.filter(batch__undone_at__isnull=False).values_list(*_KEY).annotate(last=Max("revision"))
+    return {tuple(key): last for *key, last in undone.order_by()}
+
+
+def _insert(
+    chunk: Sequence[Revision], taken: dict[Key, int], *, batch: Batch | None, by: User | None, at: datetime
+) -> None:
     """Without model instances: two million values would spend most of their time in them."""
     meta = Value._meta
     quote = connection.ops.quote_name
     names = ", ".join(quote(meta.get_field(name.removesuffix("_id")).column) for name in _FIELDS)
-    rows = _rows(chunk, (True, _prepared("accepted_at", at), by.pk if by else None, batch.pk if batch else None))
+    rows = _rows(chunk, taken, (True, _prepared("accepted_at", at), by.pk if by else None, batch.pk if batch else None))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {quote(meta.db_table)} ({names}) FROM STDIN") as copy:
@@ -95,7 +108,7 @@ def _insert(chunk: Sequence[Revision], *, batch: Batch | None, by: User | None, 
             cursor.executemany(f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
-def _rows(chunk: Sequence[Revision], same: tuple[object, ...]) -> list[tuple[object, ...]]:
+def _rows(chunk: Sequence[Revision], taken: dict[Key, int], same: tuple[object, ...]) -> list[tuple[object, ...]]:
     """One tuple for each revision, in the order of the fields."""
     distinct = {day for revision in chunk for day in (revision.start, revision.end)}
     days = {day: _prepared("start", day) for day in distinct}
@@ -107,7 +120,7 @@ def _rows(chunk: Sequence[Revision], same: tuple[object, ...]) -> list[tuple[obj
             days[revision.end],
             *revision[4:7],
             prepare(revision.amount, database),
-            revision.replaces[1] + 1 if revision.replaces else 1,
+            max(revision.replaces[1] if revision.replaces else 0, taken.get(revision[:6], 0) if taken else 0) + 1,
             *same,
         )
         for revision in chunk
@@ -119,34 +132,20 @@ def _prepared(field: str, value: object) -> Any:
 
 
 @transaction.atomic
-def withdraw_values(batch: Batch, *, by: User, at: datetime) -> bool:
-    """Let the revisions of a batch step back, so that those before them stand again.
+def step_back(batch: Batch, *, by: User | None, at: datetime) -> list[int]:
+    """Undo what an import accepted: its revisions no longer stand, the ones before them stand again.
 
-    Does nothing and answers False where a later revision stands on one of them.
+    The caller has made sure that all of them stand. Answers which indicators are others now.
     """
-    mine = list(Value.objects.filter(batch=batch))
-    if any(not value.is_current for value in mine):
-        return False
-    before = {}
-    for value in Value.objects.filter(
-        unit__in={it.unit_id for it in mine},
-        indicator__in={it.indicator_id for it in mine},
-        start__in={it.start for it in mine},
-        is_current=False,
-    ).order_by("revision"):
-        before[_key(value)] = value.pk
-    Value.objects.filter(batch=batch).update(is_current=False)
-    again = [before[_key(it)] for it in mine if it.revision > 1 and _key(it) in before]
-    for chunk in _chunked(again):
-        Value.objects.filter(pk__in=chunk).update(is_current=True)
-    if mine:
-        audit.record("withdraw_values", f"batch {batch.pk}", by=by, at=at, withdrawn=len(mine), again=len(again))
-    return True
-
-
-def _key(value: Value) -> tuple:
-    return value.indicator_id, value.unit_id, value.start, value.end, value.kind, value.source
-
-
-def _chunked(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[at : at + _CHUNK] for at in range(0, len(keys), _CHUNK))
+    mine = Value.objects.filter(batch=batch)
+    key = {name: OuterRef(name) for name in _KEY}
+    earlier = Value.objects.filter(**key, revision__lt=OuterRef("revision"))
+    last = earlier.exclude(batch__undone_at__isnull=False).order_by("-revision").values("pk")[:1]
+    before = list(mine.filter(revision__gt=1).annotate(before=Subquery(last)).values_list("before", flat=True))
+    indicators = sorted(set(mine.values_list("indicator", flat=True)))
+    total = mine.update(is_current=False)
+    again = [pk for pk in before if pk is not None]
+    for first in range(0, len(again), _CHUNK):
+        Value.objects.filter(pk__in=again[first : first + _CHUNK]).update(is_current=True)
+    audit.record("step_back", f"{total} values", by=by, at=at, batch=batch.pk, stepped_back=total, again=len(again))
+    return indicators

@@ -28,7 +28,7 @@ class Standing(TextChoices):
     OVERDUE = "OVERDUE", _("overdue")
     RETURNED = "RETURNED", _("returned")
     DRAFT = "DRAFT", _("in draft")
-    NOT_BEGUN = "NOT_BEGUN", _("not begun")
+    NOT_BEGUN = "NOT_BEGUN", _("not filled in yet")
     SUBMITTED = "SUBMITTED", _("submitted")
     LOCKED = "LOCKED", _("accepted and locked")
 
@@ -105,7 +105,7 @@ def board(form: Form, period: Period, *, on: date, units: Sequence[Unit] | None 
                 submission,
                 dates.due,
                 dates.extended,
-                *_standing(submission, dates.due, on),
+                *standing_of(submission, dates.due, on),
                 reminders.get(unit.pk),
             )
         )
@@ -114,7 +114,7 @@ def board(form: Form, period: Period, *, on: date, units: Sequence[Unit] | None 
     return Board(form, period, rows, lock)
 
 
-def _standing(submission: Submission | None, due: date, on: date) -> tuple[str, int]:
+def standing_of(submission: Submission | None, due: date, on: date) -> tuple[str, int]:
     """How a report stands, and its days past the deadline: of the first sending where it was sent, else until today."""
     first = submission and submission.first_submitted_at
     # A report is sent on a day of the office's own clock.
@@ -140,7 +140,7 @@ def visible_units(user: User, form: Form, period: Period, day: date) -> list[Uni
 
 def forms_and_periods(user: User, day: date, *, back: int = 12) -> list[tuple[Form, list[Period]]]:
     """Published forms the user may follow, each with its last periods, newest first."""
-    forms = access.readable_forms(user, day).select_related("office").prefetch_related("versions")
+    forms = access.readable_forms(user, day).select_related("office").prefetch_related("versions", "audience")
     found = [(form, periods_of(form, list(form.versions.all()), on=day, back=back)) for form in forms]
     return [(form, periods) for form, periods in found if periods]
 

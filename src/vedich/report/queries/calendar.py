@@ -26,24 +26,24 @@ class Dates:
 
 
 @cache
-def _document() -> Mapping[str, Any]:
+def _document(name: str) -> Mapping[str, Any]:
     document = yaml.safe_load((settings.ROOT / "rulebooks" / "reporting_calendar.yaml").read_text("utf-8"))
-    return document["reporting_calendar"]
+    return document[name]
 
 
-def every_rule() -> tuple[tuple[date, Mapping[str, Any]], ...]:
-    """The dated rules, the oldest first."""
-    return tuple(sorted(_document()["values"].items()))
+def every_rule(name: str = "reporting_calendar") -> tuple[tuple[date, Mapping[str, Any]], ...]:
+    """The dated rules of a name, the oldest first."""
+    return tuple(sorted(_document(name)["values"].items()))
 
 
 def calendar_source() -> Mapping[str, Any]:
     """Where the rules come from, and what in them has not been checked against it."""
-    return _document()["source"]
+    return _document("reporting_calendar")["source"]
 
 
-def rules_on(day: date) -> Mapping[str, Any]:
-    """The calendar in force on a day; before the first, the first."""
-    dated = every_rule()
+def rules_on(day: date, name: str = "reporting_calendar") -> Mapping[str, Any]:
+    """The rules of a name in force on a day; before the first, the first."""
+    dated = every_rule(name)
     return max((it for it in dated if it[0] <= day), default=dated[0], key=lambda it: it[0])[1]
 
 

@@ -46,6 +46,16 @@ class Said:
         return Decimal(0) if self.state == EntryState.NIL else self.amount
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What is to stand in a cell. `seen` is the revision its writer knew, 0 for none; None overrules what stands."""
+
+    indicator: int
+    said: Said
+    seen: int | None = 0
+    village: int | None = None
+
+
 BLANK = Said(EntryState.BLANK)
 
 
@@ -151,6 +161,28 @@ def entries_of(submission: Submission | None) -> tuple[dict[int, Entry], dict[tu
             else:
                 villages[entry.indicator_id, entry.village_id] = entry
     return own, villages
+
+
+def touched(found: Report, cells: Sequence[Cell]) -> list[Cell]:
+    """Cells that say something else than what their writer saw; the rest are nobody's wish, whatever stands now."""
+    moved = {cell.indicator: cell.seen for cell in cells if cell.seen and cell.seen != _revision(found, cell)}
+    before: dict[int, Said] = {}
+    if moved and found.submission is not None:
+        for entry in Entry.objects.filter(submission=found.submission, indicator__in=moved, village__isnull=True):
+            if moved[entry.indicator_id] == entry.revision:
+                before[entry.indicator_id] = said(entry)
+    return [
+        cell
+        for cell in cells
+        if cell.said != found.said[cell.indicator]
+        and cell.said != before.get(cell.indicator)
+        and not (cell.seen == 0 and cell.said == BLANK)
+    ]
+
+
+def _revision(found: Report, cell: Cell) -> int:
+    entry = found.entries.get(cell.indicator)
+    return entry.revision if entry else 0
 
 
 def villages_of(unit: Unit, period: Period) -> list[Unit]:

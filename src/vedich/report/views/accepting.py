@@ -21,10 +21,9 @@ from vedich.common.asked import csv_file, page_of
 from vedich.common.models import Batch
 from vedich.common.templatetags.frame import named
 from vedich.org.permissions import can_compile, guard
-from vedich.plan.models import Indicator
 from vedich.report.actions.corrections import decide_correction
 from vedich.report.actions.refusals import Refused
-from vedich.report.actions.submissions import accept, period_of, return_to_reporter, undo_acceptance
+from vedich.report.actions.submissions import accept, return_to_reporter, undo_acceptance
 from vedich.report.models import CorrectionRequest, Entry, Form, Submission
 from vedich.report.permissions import can_accept, can_accept_of, can_manage_form, can_read_submission
 from vedich.report.queries import waiting
@@ -81,7 +80,7 @@ def acceptance_period(request: HttpRequest, form: str, period: str) -> HttpRespo
 def acceptance_indicator(request: HttpRequest, form: str, period: str, indicator: str) -> HttpResponse:
     """One indicator across all units, unusual values first."""
     its_form, span = asked.form(form), asked.period(period)
-    it = get_object_or_404(Indicator, code=indicator)
+    it = asked.indicator(indicator)
     entries = entries_waiting(request.user, timezone.localdate(), its_form, span).filter(indicator=it)
     page = page_of(waiting.of_one_indicator(entries), request)
     last = waiting.last_amounts(list(page), span, its_form.kind)
@@ -180,7 +179,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
             remarks[int(key)] = text[:1000]
     if text := request.POST.get("remark", "").strip():
         remarks[None] = text[:1000]
-    span = period_of(submission)
+    span = asked.period_of(submission)
     back = reverse("acceptance_report", args=[submission.form.code, span.address, submission.unit.code])
     try:
         return_to_reporter(submission, remarks, by=request.user, at=timezone.now(), on=timezone.localdate())

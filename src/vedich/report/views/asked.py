@@ -10,7 +10,8 @@ from django.http import Http404
 from vedich.common.models import User
 from vedich.org import queries as org
 from vedich.org.models import Unit
-from vedich.report.models import Form
+from vedich.plan.models import Indicator
+from vedich.report.models import Form, Submission
 from vedich.report.permissions import can_read_reports_of
 from vedich.report.queries.filling import Report, owes, report
 from vedich.scoring.period import Period
@@ -26,6 +27,17 @@ def period(text: str) -> Period:
 
 def form(code: str) -> Form:
     found = Form.objects.select_related("office").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def period_of(submission: Submission) -> Period:
+    return Period(submission.start, submission.end)
+
+
+def indicator(code: str) -> Indicator:
+    found = Indicator.objects.filter(code=code).first()
     if found is None:
         raise Http404
     return found

@@ -17,13 +17,14 @@ from vedich.common.asked import csv_file, day_of, page_of
 from vedich.common.templatetags.frame import named
 from vedich.common.text import fold
 from vedich.org.models import Unit
-from vedich.org.permissions import can_compile, guard
+from vedich.org.permissions import can_compile, guard, held_by
 from vedich.report.actions.calendar import extend, lock_period, open_period
 from vedich.report.actions.refusals import Refused
 from vedich.report.actions.reminders import escalate, record_call, remind
 from vedich.report.models import Form
-from vedich.report.permissions import can_follow_form, can_follow_reports, can_manage_form
-from vedich.report.queries.board import Board, Row, Standing, board, contacts, forms_and_periods, visible_units
+from vedich.report.permissions import can_accept, can_follow_form, can_follow_reports, can_manage_form
+from vedich.report.queries.board import Board, Row, Standing, board, contacts, visible_units
+from vedich.report.queries.summaries import summaries
 from vedich.report.views import asked
 from vedich.scoring.period import Period
 
@@ -31,15 +32,9 @@ from vedich.scoring.period import Period
 @guard(can_follow_reports)
 def boards(request: HttpRequest) -> HttpResponse:
     """The last periods of every form one may follow, with how many have reported."""
-    today = timezone.localdate()
-    found = []
-    for form, periods in forms_and_periods(request.user, today, back=6):
-        for period in periods:
-            units = visible_units(request.user, form, period, today)
-            if units:
-                found.append(board(form, period, on=today, units=units))
-    found.sort(key=lambda it: (-it.period.last_day.toordinal(), it.form.code))
-    return render(request, "report/boards.html", {"boards": found})
+    found = summaries(request.user, timezone.localdate())
+    context = {"found": found, "accepts": can_accept.test(request.user, held_by(request))}
+    return render(request, "report/boards.html", context)
 
 
 @guard(can_follow_reports)

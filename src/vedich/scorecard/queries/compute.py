@@ -55,7 +55,8 @@ def _by_target(rows: Iterable) -> dict[int, list]:
 def _chosen(node: Node | None, unit: Unit | None, targets: Sequence[Target] | None, structure: date) -> list[Target]:
     found = plan.targets(nodes=plan.subtree(node) if node else None)
     if unit is not None:
-        found = found.filter(unit__in=units.below(unit, max(unit.valid_from, min(structure, unit.last_day))))
+        below = units.below(unit, max(unit.valid_from, min(structure, unit.last_day)))
+        found = found.filter(unit__in=units.with_other_names(set(below.values_list("pk", flat=True))))
     if targets is not None:
         found = found.filter(pk__in=[target.pk for target in targets])
     return list(found)
@@ -127,8 +128,8 @@ def sources(
 
 
 def is_counted(target: Target) -> bool:
-    """Whether a target is one of a programme or scheme; main targets and those of no programme stand apart."""
-    return target.node is not None and target.node.kind != NodeKind.RESOLUTION
+    """Whether a target counts for itself; a main target and a part of another outside of any programme stand apart."""
+    return target.parent_id is None if target.node is None else target.node.kind != NodeKind.RESOLUTION
 
 
 def totals(scored: Sequence[Scored]) -> dict[str, int]:

@@ -209,8 +209,10 @@ def task_facts(tasks: Iterable[Task], day: date) -> tuple[sf.TaskFact, ...]:
     found = []
     for task in tasks:
         done = task.done is not None and task.done <= day
-        begun = done or (task.started is not None and task.started <= day) or bool(task.share_done)
-        share = Decimal(1) if done else (task.share_done or Decimal(0))
+        # A share has no date of its own: before the task started there was none.
+        waits = task.started is not None and task.started > day
+        begun = done or (not waits and (task.started is not None or bool(task.share_done)))
+        share = Decimal(1) if done else (Decimal(0) if waits else task.share_done or Decimal(0))
         found.append(sf.TaskFact(task.code, share, begun, done))
     return tuple(found)
 

@@ -7,8 +7,8 @@ from datetime import date
 from vedich.documents.content import Block, Figure, ListItem, Note, Paragraph
 from vedich.documents.numbers import day, number
 from vedich.plan.models import AssignmentRole, Document, NodeKind
-from vedich.publication.queries.material import Material, is_thematic
-from vedich.publication.queries.sections.section import Section, absent, listed, numbered, paragraph
+from vedich.publication.queries.material import Material, is_thematic, known_day
+from vedich.publication.queries.sections.section import Section, absent, listed, natures, numbered, paragraph
 from vedich.publication.queries.sentences import money, plan
 from vedich.publication.queries.sentences.words import Words, joined, share_text, spaced, up_to, years
 from vedich.review.models import FindingKind
@@ -55,19 +55,19 @@ def _looked_at(material: Material) -> Words:
     review = material.review
     span = f"từ ngày {day(review.start)} đến ngày {day(review.end)}"
     if material.run is None:
-        return joined([f"Báo cáo này sơ kết kết quả thực hiện {span}. Các chỉ tiêu chưa được xếp mức."])
-    book = f", xếp mức theo {rulebook_words(material.run.rulebook)}" if material.run.rulebook else ""
-    return joined([f"Báo cáo này sơ kết kết quả thực hiện {span}; số liệu {when(material)}{book}."])
+        return joined([f"Báo cáo đánh giá kết quả thực hiện {span}. Các chỉ tiêu chưa được xếp mức."])
+    book = f"; mức đạt xếp theo {rulebook_words(material.run.rulebook)}" if material.run.rulebook else ""
+    return joined([f"Báo cáo đánh giá kết quả thực hiện {span}; số liệu {when(material)}{book}."])
 
 
 RULEBOOKS = {"mac-dinh": "mặc định"}
 
 
 def rulebook_words(name: str) -> str:
-    """`bộ quy tắc chấm mặc định, hiệu lực từ ngày 01/01/2010`, from the name of a rulebook."""
+    """`bộ quy tắc chấm mặc định, áp dụng từ ngày 01/01/2010`, from the name of a rulebook."""
     code, _, since = name.rpartition(" ")
     try:
-        return f"bộ quy tắc chấm {RULEBOOKS.get(code, code)}, hiệu lực từ ngày {day(date.fromisoformat(since))}"
+        return f"bộ quy tắc chấm {RULEBOOKS.get(code, code)}, áp dụng từ ngày {day(date.fromisoformat(since))}"
     except ValueError:
         return f"bộ quy tắc chấm {name}"
 
@@ -80,7 +80,8 @@ def leadership(material: Material) -> Section:
         ("Tổ chức thực hiện", _organised(material)),
     ]
     title = "Đặc điểm tình hình; công tác lãnh đạo, chỉ đạo, tổ chức thực hiện"
-    missing = () if material.documents else ("văn bản ban hành",)
+    missing = () if material.conditions else ("thuận lợi, khó khăn",)
+    missing += () if material.documents else ("văn bản ban hành",)
     return Section(1, title, tuple(numbered(parts)), missing)
 
 
@@ -100,8 +101,9 @@ def _situation(material: Material) -> list[Block]:
         Figure(f"{number(gone)}/{number(term)}", "window:months", "số tháng từ đầu kỳ kế hoạch, trên tổng số tháng"),
         Figure(share, "window:share", f"{number(gone)} : {number(term)} = {share}"),
     )
-    lead, middle = f"Đến {up_to(review.as_of)}, việc thực hiện đã qua ", f" tháng của {years(node.start, node.end)}"
-    return [Paragraph(joined([lead, figures[0], f"{middle}, bằng ", figures[1], " thời gian."]))]
+    lead, middle = f"Tính đến {up_to(review.as_of)}, thời gian thực hiện là ", " tháng của "
+    time = joined([lead, figures[0], f"{middle}{years(node.start, node.end)}, bằng ", figures[1], "."])
+    return [Paragraph(time), *(natures(material.conditions) or absent("thuận lợi, khó khăn"))]
 
 
 def document_words(document: Document) -> str:
@@ -113,7 +115,7 @@ def _issued(material: Material) -> list[Block]:
     if not found:
         return absent("các văn bản đã ban hành")
     if len(found) == 1:
-        return [Paragraph(joined([f"Văn bản làm căn cứ triển khai thực hiện: {document_words(found[0])}."]))]
+        return [Paragraph(joined([f"Văn bản làm căn cứ triển khai thực hiện: {document_words(next(iter(found)))}."]))]
     counted = plan.counted(len(found), "văn bản", "plan:documents", "đếm văn bản mà chương trình, đề án dẫn chiếu")
     if len(found) > LISTED_DOCUMENTS:
         annex = 1 + bool(material.main) + bool(material.weak)
@@ -132,7 +134,7 @@ def _issued(material: Material) -> list[Block]:
     return [Paragraph(joined(["Đã ban hành, triển khai ", counted, ":"])), *items]
 
 
-def _answering(material: Material, role: str, act: str, none: str) -> Words:
+def _covered(material: Material, role: str) -> list[plan.Covered]:
     groups = []
     schemes = material.nodes_of(NodeKind.SCHEME)
     for key, noun, nodes in (
@@ -142,20 +144,30 @@ def _answering(material: Material, role: str, act: str, none: str) -> Words:
     ):
         held = sum(bool(material.assignments.get(node.pk, {}).get(role)) for node in nodes)
         groups.append(plan.Covered(noun, f"plan:{key}:{role}", held, len(nodes)))
-    return plan.answered(groups, act, none)
+    return groups
+
+
+def _answering(material: Material) -> list[Words]:
+    """Who is in charge and who leads: in one sentence where both cover the same, else in two."""
+    in_charge, lead = (_covered(material, role) for role in (AssignmentRole.IN_CHARGE, AssignmentRole.LEAD))
+    if [(each.part, each.whole) for each in in_charge] == [(each.part, each.whole) for each in lead]:
+        act = "đã phân công lãnh đạo phụ trách, giao cơ quan chủ trì cho"
+        return [plan.answered(in_charge, act, "Chưa ghi phân công lãnh đạo phụ trách, cơ quan chủ trì")]
+    return [
+        plan.answered(in_charge, "đã phân công lãnh đạo phụ trách", "Chưa ghi phân công lãnh đạo phụ trách"),
+        plan.answered(lead, "đã giao cơ quan chủ trì cho", "Chưa ghi cơ quan chủ trì"),
+    ]
 
 
 def _led(material: Material) -> list[Block]:
-    in_charge = _answering(
-        material, AssignmentRole.IN_CHARGE, "phân công lãnh đạo phụ trách", "Chưa ghi phân công lãnh đạo phụ trách"
-    )
-    lead = _answering(material, AssignmentRole.LEAD, "giao cơ quan chủ trì cho", "Chưa ghi cơ quan chủ trì")
-    who = spaced([in_charge, lead, plan.patrons(material.patrons)])
+    who = spaced([*_answering(material), plan.patrons(material.patrons)])
     # What is said of no part of the plan is about how the whole was led.
     kinds = (FindingKind.RESULT, FindingKind.WHY)
     said = [each for kind in kinds for each in material.of_kind(kind) if not each.node_id and not each.target_id]
-    return [*_issued(material), *paragraph(who), *listed(said, "Trong lãnh đạo, chỉ đạo, tổ chức thực hiện:")]
+    lead = "Một số nét chính trong lãnh đạo, chỉ đạo, tổ chức thực hiện:"
+    return [*_issued(material), *paragraph(who), *listed(said, lead)]
 
 
 def _organised(material: Material) -> list[Block]:
-    return [Paragraph(plan.tasks(material.tasks)), Paragraph(money.mobilised(material.money))]
+    known = f"đến {up_to(known_day(material.review))}"
+    return [Paragraph(plan.tasks(material.tasks, before=known)), Paragraph(money.mobilised(material.money))]

@@ -10,9 +10,9 @@ from decimal import Decimal
 from vedich.documents.content import Absent, Block, Cell, Column, Figure, Note, Paragraph, Row, Table
 from vedich.documents.numbers import number
 from vedich.publication.queries.material import Entry, Material, pace_so_far
-from vedich.publication.queries.sections.section import Section, absent, finding_words, listed, measured, numbered
+from vedich.publication.queries.sections.section import Section, absent, listed, measured, natures, numbered
 from vedich.publication.queries.sentences.words import Words, amount, joined, up_to, years
-from vedich.review.models import Finding, FindingKind
+from vedich.review.models import FindingKind
 from vedich.scorecard.queries.facts import frequency_of
 
 FEW = 10
@@ -43,7 +43,8 @@ class Faster:
         """How many times as fast; None where so far it went nowhere or the wrong way."""
         if not self.so_far or (self.so_far > 0) != (self.required > 0):
             return None
-        return self.required / self.so_far
+        # Quotients like 2/12 have no end: rounded here, so that 9.75 reads the same in every document.
+        return (self.required / self.so_far).quantize(Decimal("1e-9"))
 
 
 def outlook(material: Material) -> Section:
@@ -51,28 +52,13 @@ def outlook(material: Material) -> Section:
     forecasts, tasks = material.of_kind(FindingKind.FORECAST), material.of_kind(FindingKind.TASK)
     faster = faster_targets(material.entries, material.review.as_of)
     parts = [
-        ("Dự báo tình hình", _expected(forecasts)),
+        ("Dự báo tình hình", natures(forecasts)),
         ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
         ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:")),
     ]
     blocks = numbered((title, list(part) or absent(title.lower())) for title, part in parts)
     missing = [title.lower() for title, part in parts if not part]
     return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))
-
-
-_EXPECTED = {"favourable": "Thuận lợi", "difficult": "Khó khăn"}
-
-
-def _expected(forecasts: Sequence[Finding]) -> list[Block]:
-    """What is said in general, then what helps and what hinders."""
-    blocks: list[Block] = [Paragraph(finding_words(each)) for each in forecasts if each.nature not in _EXPECTED]
-    for nature, name in _EXPECTED.items():
-        found = [each for each in forecasts if each.nature == nature]
-        if len(found) == 1:
-            blocks.append(Paragraph(joined([f"{name}: ", finding_words(found[0])])))
-        else:
-            blocks += listed(found, f"{name}:")
-    return blocks
 
 
 def ahead(material: Material) -> str:
@@ -115,7 +101,7 @@ def _lead(material: Material, faster: Sequence[Faster]) -> Words:
     if len(faster) <= LISTED:
         return joined(["Có ", figure, f" chỉ tiêu phải tăng tốc {aim}, mỗi kỳ còn lại phải đạt như sau:"])
     shown = number(LISTED)
-    most = f"{shown} chỉ tiêu phải tăng tốc nhiều nhất như sau (toàn bộ tại phụ lục số liệu kèm theo):"
+    most = f"Sau đây là {shown} chỉ tiêu phải tăng tốc nhiều nhất (danh sách đầy đủ tại phụ lục biểu số liệu kèm theo):"
     return joined(["Có ", figure, f" chỉ tiêu phải tăng tốc {aim}. {most}"])
 
 

@@ -91,7 +91,7 @@ def _overall(material: Material) -> list[Block]:
     blocks += paragraph(spaced([_pace(material), _since(material)]))
     if material.entries:
         blocks += [charts.bands(material), Note(joined([band_note(material.edges)]))]
-    return [*blocks, *listed(material.of_kind(FindingKind.FACT), "Một số kết quả chủ yếu:")]
+    return [*blocks, *listed(material.facts, "Một số kết quả chủ yếu:")]
 
 
 def _annexed(material: Material) -> Words:
@@ -123,9 +123,9 @@ def _pace(material: Material) -> Words:
     whole = Figure(number(len(paces)), "pace:targets:total", "chỉ tiêu có đường kế hoạch và có số thực hiện")
     lead = f"So với tiến độ kế hoạch đến {up_to(material.review.as_of)}, "
     if len(found) == 1 and len(paces) > 1:
-        return joined([lead, "cả ", whole, f" chỉ tiêu xét được tiến độ đều {PACES[paces[0]]}."])
-    lead = f"{lead}trong "
-    return joined([lead, whole, " chỉ tiêu xét được tiến độ, có ", bands.series(found, between="; ", last="; "), "."])
+        return joined([lead, "cả ", whole, f" chỉ tiêu so sánh được đều {PACES[paces[0]]}."])
+    lead = f"{lead}trong số "
+    return joined([lead, whole, " chỉ tiêu so sánh được, có ", bands.series(found, between="; ", last="; "), "."])
 
 
 def _since(material: Material) -> Words:
@@ -229,7 +229,8 @@ def _most_behind(branch: Branch) -> Words:
     if len(found) == 1:
         return joined([f"Chỉ tiêu {behind} chỉ có ở {in_words(found[0])} (", bands.ratio(found[0].tally), ")."])
     named = [joined([in_words(leaf), " (", bands.ratio(leaf.tally), ")"]) for leaf in ranked[:MOST_BEHIND]]
-    return joined([f"Chỉ tiêu {behind} có nhiều nhất ở ", bands.series(named, between="; ", last="; "), "."])
+    where = "có ở" if len(found) <= MOST_BEHIND else "tập trung nhiều nhất ở"
+    return joined([f"Chỉ tiêu {behind} {where} ", bands.series(named), "."])
 
 
 def _branch_money(material: Material, branch: Branch) -> Words:
@@ -237,7 +238,7 @@ def _branch_money(material: Material, branch: Branch) -> Words:
     if whole is None or whole.estimated is None:
         return ()
     scope = branch.tally.scope
-    spent = money.spent(whole, up_to(material.review.as_of), scope)
+    spent = money.spent(whole, up_to(material.review.as_of), scope, foreseen=material.foresees_money)
     return opened(joined(["kinh phí dự toán ", whole.figure(scope, "estimated"), ". " if spent else ".", spent]))
 
 
@@ -245,23 +246,24 @@ def _resources(material: Material) -> list[Block]:
     if not material.money:
         return absent("kinh phí thực hiện")
     whole, term = money.total(material.money), years(material.node.start, material.node.end)
-    spent = money.spent(whole, up_to(material.review.as_of))
+    foreseen = material.foresees_money
+    spent = money.spent(whole, up_to(material.review.as_of), foreseen=foreseen)
     text = spaced([money.estimated(whole, term), spent, money.unknown(material.money)])
-    chart = charts.money(whole)
-    return [Paragraph(text), money_table(material.money, whole), *([chart] if chart else [])]
+    chart = charts.money(whole, foreseen=foreseen)
+    return [Paragraph(text), money_table(material.money, whole, foreseen=foreseen), *([chart] if chart else [])]
 
 
-def money_table(sums: Sequence[Sum], whole: Sum) -> Table:
+def money_table(sums: Sequence[Sum], whole: Sum, *, foreseen: bool = False) -> Table:
     """By source, in billion VND, with what part of the estimate was allocated and of the allocation disbursed."""
     amounts = [getattr(each, stage) for each in sums for stage in money.STAGES]
     decimals = billion_decimals([Decimal(a) / MILLION_PER_BILLION for a in amounts if a is not None])
     columns = (
         Column("Nguồn vốn"),
-        Column("Dự toán", "number", decimals),
+        Column(money.heading("estimated"), "number", decimals),
         Column("Cơ cấu (%)", "number", 1),
-        Column("Đã bố trí", "number", decimals),
+        Column(money.heading("allocated", foreseen=foreseen), "number", decimals),
         Column("So với dự toán (%)", "number", 1),
-        Column("Đã giải ngân", "number", decimals),
+        Column(money.heading("disbursed", foreseen=foreseen), "number", decimals),
         Column("So với vốn bố trí (%)", "number", 1),
     )
     rows = tuple(_money_row(each.name, each, whole.estimated) for each in sums)

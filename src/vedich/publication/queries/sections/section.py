@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vedich.documents.content import Absent, Block, Cell, Figure, Heading, ListItem, Paragraph, Run
 from vedich.documents.numbers import roman
-from vedich.publication.queries.material import Entry
+from vedich.publication.queries.material import DIFFICULT, FAVOURABLE, Entry
 from vedich.publication.queries.sentences.words import Words, amount, ended, joined, typed
 from vedich.review.models import Finding
 
@@ -64,6 +64,21 @@ def listed(found: Sequence[Finding], lead: str) -> list[Block]:
     if len(found) == 1:
         return [Paragraph(finding_words(found[0]))]
     return [*paragraph(joined([lead])), *(ListItem(finding_words(each)) for each in found)]
+
+
+_NATURES = {FAVOURABLE: "Thuận lợi", DIFFICULT: "Khó khăn"}
+
+
+def natures(found: Sequence[Finding]) -> list[Block]:
+    """What is said in general, then what helps and what hinders."""
+    blocks: list[Block] = [Paragraph(finding_words(each)) for each in found if each.nature not in _NATURES]
+    for nature, name in _NATURES.items():
+        some = [each for each in found if each.nature == nature]
+        if len(some) == 1:
+            blocks.append(Paragraph(joined([f"{name}: ", finding_words(some[0])])))
+        else:
+            blocks += listed(some, f"{name}:")
+    return blocks
 
 
 def numbered(headings: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:

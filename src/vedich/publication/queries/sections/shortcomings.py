@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from vedich.common.text import sort_key
 from vedich.documents.content import Block, Column, Figure, Paragraph, Row, Table
-from vedich.documents.numbers import number
-from vedich.publication.queries.material import Branch, Entry, Material
+from vedich.documents.numbers import day, number
+from vedich.plan.models import Task
+from vedich.publication.queries.material import Branch, Entry, Material, known_day
 from vedich.publication.queries.sections.naming import in_words
 from vedich.publication.queries.sections.results import resolution_words
 from vedich.publication.queries.sections.section import Section, absent, listed, measured, numbered
-from vedich.publication.queries.sections.targets import reason
+from vedich.publication.queries.sections.targets import REASON, reason, reason_heading
 from vedich.publication.queries.sentences import bands
 from vedich.publication.queries.sentences.bands import NOUN, Tally, not_carried_figure
-from vedich.publication.queries.sentences.words import Words, joined, series, spaced
+from vedich.publication.queries.sentences.words import Words, joined, series, spaced, up_to
 from vedich.review.models import FindingKind
 from vedich.scorecard.models import Band
 from vedich.scorecard.queries.records import counts_of
@@ -115,19 +116,38 @@ def _not_started(material: Material) -> list[Block]:
     found = [entry for entry in material.weak if entry.band == Band.NOT_STARTED]
     if not found or len(found) > NAMED:
         return []
-    columns = (Column("TT", "number", width=10), Column("Chỉ tiêu"), Column("Cơ quan chủ trì"), Column("Nguyên nhân"))
+    why = reason_heading(found)
+    columns = (Column("TT", "number", width=10), Column("Chỉ tiêu"), Column("Cơ quan chủ trì"), Column(why))
+    marked = why == REASON
     rows = tuple(
-        (at, entry.target.indicator.name, entry.lead or NOBODY, reason(entry)) for at, entry in enumerate(found, 1)
+        (at, entry.target.indicator.name, entry.lead or NOBODY, reason(entry, marked=marked))
+        for at, entry in enumerate(found, 1)
     )
     return [Table(columns, rows, f"Chỉ tiêu {material.edges.name(Band.NOT_STARTED)}")]
 
 
+_DEADLINE = Column("Thời hạn", "date")
+
+
+def _owner(task: Task) -> str:
+    return task.owner_unit.name if task.owner_unit else task.owner_post or "chưa phân công"
+
+
 def _overdue(material: Material) -> list[Block]:
-    overdue = material.tasks.overdue
-    if not overdue:
+    found = material.overdue
+    if not found:
         return []
-    figure = Figure(number(overdue), "tasks:overdue", "nhiệm vụ đã qua thời hạn mà chưa hoàn thành")
-    return [Paragraph(joined(["Còn ", figure, " nhiệm vụ quá hạn chưa hoàn thành."]))]
+    lead = f"Đến {up_to(known_day(material.review))}, còn "
+    figure = Figure(number(len(found)), "tasks:overdue", "nhiệm vụ đã qua thời hạn mà chưa hoàn thành")
+    if len(found) > NAMED:
+        return [Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành."]))]
+    if len(found) == 1:
+        named = f" nhiệm vụ quá hạn chưa hoàn thành: “{found[0].title}” ({_owner(found[0])}, thời hạn "
+        return [Paragraph(joined([lead, figure, f"{named}{day(found[0].deadline)})."]))]
+    columns = (Column("TT", "number", width=10), Column("Nhiệm vụ"), Column("Cơ quan chịu trách nhiệm"), _DEADLINE)
+    rows = tuple((at, task.title, _owner(task), task.deadline) for at, task in enumerate(found, 1))
+    intro = Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành:"]))
+    return [intro, Table(columns, rows, "Nhiệm vụ quá hạn chưa hoàn thành")]
 
 
 def _not_carried(material: Material) -> list[Block]:

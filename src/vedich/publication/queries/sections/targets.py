@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from vedich.documents.content import Cell, Column, GroupRow, Row, Table
+from vedich.documents.numbers import number
 from vedich.publication.queries.material import Entry
 from vedich.publication.queries.sections.section import (
     ILLUSTRATIVE,
@@ -16,7 +17,7 @@ from vedich.publication.queries.sections.section import (
 )
 from vedich.publication.queries.sentences.words import Edges
 
-NO_REASON = "Chưa ghi nguyên nhân"
+REASON, NO_REASON = "Nguyên nhân", "Chưa ghi nguyên nhân"
 
 
 def _figures(entry: Entry, marks: bool) -> tuple[Cell, Cell, Cell]:
@@ -62,7 +63,7 @@ def weak_table(entries: Sequence[Entry], edges: Edges, caption: str = "") -> Tab
         Column(actual_header(entries), "number"),
         Column("Tỷ lệ đạt (%)", "number"),
         Column("Mức", width=24),
-        Column("Nguyên nhân"),
+        Column(reason_heading(entries)),
         Column("Cơ quan chủ trì"),
     )
     return Table(columns, tuple(_weak_rows(entries, edges)), caption)
@@ -70,20 +71,53 @@ def weak_table(entries: Sequence[Entry], edges: Edges, caption: str = "") -> Tab
 
 def _weak_rows(entries: Sequence[Entry], edges: Edges) -> list[Row | GroupRow]:
     marks, rows, at = marks_estimates(entries), [], 0
+    marked = reason_heading(entries) == REASON
     for _, group in groupby(entries, key=lambda entry: entry.target.node_id):
         found = list(group)
         rows.append(GroupRow(found[0].target.node.title))
         for entry in found:
             at += 1
             indicator = entry.target.indicator
-            what = (at, indicator.name, indicator.measure, *_figures(entry, marks))
-            rows.append((*what, edges.heading(entry.band), reason(entry), entry.lead or "Chưa phân công"))
+            what = (at, f"{indicator.name}{_held(entry)}", indicator.measure, *_figures(entry, marks))
+            why = reason(entry, marked=marked)
+            rows.append((*what, edges.heading(entry.band), why, entry.lead or "Chưa phân công"))
     return rows
 
 
-def reason(entry: Entry) -> str:
-    """Why a target is behind, as its agency wrote it."""
+def _held(entry: Entry) -> str:
+    """For a level to be held, in how many periods it was: the last figure alone would contradict the percentage."""
+    held = entry.record.reasons.get("held") if entry.record else None
+    if not held or entry.record.attained is None:
+        return ""
+    kept = round(entry.record.attained * len(held) / 100)
+    return f" (giữ được mức {number(kept)}/{number(len(held))} kỳ)"
+
+
+_METHODS = {
+    "from_baseline": "phần tăng hoặc giảm so với số gốc đối với chỉ tiêu có số gốc",
+    "hold": "tỷ lệ số kỳ giữ được mức đối với chỉ tiêu phải giữ mức từng kỳ",
+    "milestone": "phần công việc đã làm đối với chỉ tiêu là văn bản, công trình phải hoàn thành",
+}
+
+
+def method_note(entries: Sequence[Entry]) -> str:
+    """How the percentage came about where it is not simply actual to plan."""
+    used = {
+        entry.record.reasons.get("method") for entry in entries if entry.record and entry.record.attained is not None
+    }
+    parts = [words for method, words in _METHODS.items() if method in used]
+    return f"Tỷ lệ đạt tính theo {'; theo '.join(parts)}." if parts else ""
+
+
+def reason_heading(entries: Sequence[Entry]) -> str:
+    """Says once over the column that every reason in it is illustrative, where every one is."""
+    all_of_them = bool(entries) and all(entry.reason and entry.reason.illustrative for entry in entries)
+    return f"{REASON} ({ILLUSTRATIVE})" if all_of_them else REASON
+
+
+def reason(entry: Entry, *, marked: bool = True) -> str:
+    """Why a target is behind, as its agency wrote it; `marked` where nothing else says that it is illustrative."""
     if entry.reason is None:
         return NO_REASON
     text = entry.reason.text.rstrip(". ")
-    return f"{text} ({ILLUSTRATIVE})" if entry.reason.illustrative else text
+    return f"{text} ({ILLUSTRATIVE})" if marked and entry.reason.illustrative else text

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from vedich.common.text import fold
 from vedich.documents.content import Figure
-from vedich.documents.numbers import listing
+from vedich.documents.numbers import capitalised, listing
 from vedich.publication.queries.sentences.words import Words, billions, joined, opened, series, share_text
 
 STATE_BUDGET = "vốn ngân sách nhà nước"
@@ -89,22 +89,34 @@ def unknown(sums: Sequence[Sum]) -> Words:
     return joined([f"Chưa có {'; '.join(parts)}."]) if parts else ()
 
 
-def spent(whole: Sum, when: str, scope: str = "total") -> Words:
-    """How much was allocated of the estimate and disbursed of the allocation; nothing where nothing is known."""
+def spent(whole: Sum, when: str, scope: str = "total", *, foreseen: bool = False) -> Words:
+    """How much was allocated of the estimate and disbursed of the allocation; nothing where nothing is known.
+
+    `foreseen` where the day is still to come: nothing has been done by then, it is expected.
+    """
     clauses: list[Words] = []
+    done = "" if foreseen else "đã "
     if whole.allocated is not None:
-        clauses.append(_clause("đã bố trí ", whole, scope, "allocated", whole.estimated, "dự toán"))
+        clauses.append(_clause(done, "bố trí", whole, scope, "allocated", whole.estimated, "dự toán"))
     if whole.disbursed is not None:
         base, name = (whole.allocated, "vốn bố trí") if whole.allocated else (whole.estimated, "dự toán")
-        clauses.append(_clause("đã giải ngân ", whole, scope, "disbursed", base, name))
+        clauses.append(_clause(done, "giải ngân", whole, scope, "disbursed", base, name))
     if not clauses:
         return ()
-    return opened(joined([f"đến {when}, ", series(clauses, between="; ", last="; "), "."]))
+    lead = f"ước đến {when}, " if foreseen else f"đến {when}, "
+    return opened(joined([lead, series(clauses, between="; ", last="; "), "."]))
 
 
-def _clause(words: str, whole: Sum, scope: str, stage: str, base: Decimal | None, name: str) -> Words:
+def _clause(done: str, act: str, whole: Sum, scope: str, stage: str, base: Decimal | None, name: str) -> Words:
     value = getattr(whole, stage)
     if not value:
-        return joined([words.replace("đã", "chưa", 1).strip()])
+        return joined([f"chưa {act}"])
     share = f", bằng {share_text(value, base)} {name}" if base else ""
-    return joined([words, whole.figure(scope, stage), share])
+    return joined([f"{done}{act} ", whole.figure(scope, stage), share])
+
+
+def heading(stage: str, *, foreseen: bool = False) -> str:
+    """The name of a stage over a column and in a chart."""
+    if stage == "estimated":
+        return "Dự toán"
+    return f"{capitalised(STAGES[stage])} (ước)" if foreseen else f"Đã {STAGES[stage]}"

@@ -56,7 +56,7 @@ def _coverage(covered: Covered) -> Words:
 
 
 def answered(groups: Sequence[Covered], act: str, none: str) -> Words:
-    """`Phân công lãnh đạo phụ trách cả 7 chương trình và 25/27 đề án.`; where nobody is, that is said."""
+    """`Đã phân công lãnh đạo phụ trách cả 7 chương trình và 25/27 đề án.`; where nobody is, that is said."""
     there = [group for group in groups if group.whole]
     if not there:
         return ()
@@ -103,8 +103,9 @@ def _task_source(states: TaskStates) -> str:
     return f"{' + '.join(terms)} = {number(states.total)} nhiệm vụ"
 
 
-def tasks(states: TaskStates) -> Words:
+def tasks(states: TaskStates, *, before: str = "") -> Words:
     """On the tasks given: none, all done, or a list that closes; lateness only where there is some."""
+    lead = f"{before}, " if before else ""
     if not states.total:
         return joined(["Chưa có nhiệm vụ nào được giao trong kế hoạch."])
     source = _task_source(states)
@@ -117,11 +118,12 @@ def tasks(states: TaskStates) -> Words:
     there = [what for what in _TASK_WORDS if getattr(states, what)]
     if len(there) == 1:
         words = _TASK_WORDS[there[0]].removeprefix("nhiệm vụ ")
-        lead = "nhiệm vụ được giao " if states.total == 1 else "nhiệm vụ được giao đều "
-        first = "" if states.total == 1 else "Cả "
-        return joined([first, whole, f" {lead}{words}", late if there[0] == "done" else (), "."])
+        given = "nhiệm vụ được giao " if states.total == 1 else "nhiệm vụ được giao đều "
+        first = lead if states.total == 1 else f"{lead}cả "
+        return opened(joined([first, whole, f" {given}{words}", late if there[0] == "done" else (), "."]))
     clauses = [_task_clause(states, what, source, late) for what in there]
-    return joined(["Trong số ", whole, " nhiệm vụ được giao, có ", series(clauses, between="; ", last="; "), "."])
+    all_of_them = series(clauses, between="; ", last="; ")
+    return opened(joined([f"{lead}trong số ", whole, " nhiệm vụ được giao, có ", all_of_them, "."]))
 
 
 def _task_clause(states: TaskStates, what: str, source: str, late: Words) -> Words:
@@ -130,9 +132,9 @@ def _task_clause(states: TaskStates, what: str, source: str, late: Words) -> Wor
 
 
 def patrons(counts: Mapping[str, int]) -> Words:
-    """`Phân công theo dõi, phụ trách 164 xã.`; nothing where no place has anyone."""
+    """`Có 164 xã được phân công người theo dõi, phụ trách.`; nothing where no place has anyone."""
     found = [counted(n, noun, "plan:patrons", "đếm đơn vị có người phụ trách") for noun, n in counts.items() if n]
-    return joined(["Phân công theo dõi, phụ trách ", series(found), "."]) if found else ()
+    return joined(["Có ", series(found), " được phân công người theo dõi, phụ trách."]) if found else ()
 
 
 def reporting(lacking: int, estimates: int, total: int) -> Words:
@@ -140,15 +142,19 @@ def reporting(lacking: int, estimates: int, total: int) -> Words:
     if not total:
         return ()
     clauses: list[Words] = []
+    every = estimates == total and total > 1
     if estimates:
         source = "chỉ tiêu có ít nhất một số liệu ghi là ước"
-        every = estimates == total and total > 1
         figure = counted(estimates, "chỉ tiêu", "count:targets:estimate", source)
-        clauses.append(joined(["cả " if every else "", figure, f"{' đều' if every else ''} tính theo số ước"]))
+        words = " được đánh giá đều tính theo số ước" if every else " tính theo số ước"
+        clauses.append(joined(["cả " if every else "", figure, words]))
     if lacking:
         source = "chỉ tiêu có số đơn vị đã báo cáo ít hơn số đơn vị phải báo cáo ở kỳ gần nhất"
         words = " còn thiếu báo cáo của một số đơn vị"
         clauses.append(joined([counted(lacking, "chỉ tiêu", "count:targets:lacking", source), words]))
     if not clauses:
         return joined(["Các chỉ tiêu đều có đủ báo cáo và không dùng số ước."])
-    return joined(["Trong các số liệu dùng để đánh giá, ", series(clauses), "."])
+    if every:
+        return opened(joined([series(clauses, last=", trong đó "), "."]))
+    whole = counted(total, "chỉ tiêu", "count:targets:total", "đếm chỉ tiêu của kế hoạch")
+    return joined(["Trong số ", whole, " được đánh giá, có ", series(clauses), "."])

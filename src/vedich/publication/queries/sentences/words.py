@@ -103,12 +103,15 @@ def opened(words: Words) -> Words:
 
 def amount(value: Decimal | float | None, decimals: int | None = None) -> str:
     """A figure as its indicator writes it: fixed decimals where they are given, else as many as needed, up to two."""
-    if value is None:
-        return "…"
-    if decimals is None:
-        exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-LONGEST_DECIMALS)).normalize()
-        decimals = max(0, -int(exact.as_tuple().exponent))
-    return number(value, decimals)
+    return "…" if value is None else number(value, decimals_of(value, decimals))
+
+
+def decimals_of(value: Decimal | float, decimals: int | None = None) -> int:
+    """The decimals given, else as many as the figure needs, up to two."""
+    if decimals is not None:
+        return decimals
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-LONGEST_DECIMALS)).normalize()
+    return max(0, -int(exact.as_tuple().exponent))
 
 
 def billions(millions: Decimal | int) -> str:

@@ -1,0 +1,146 @@
+"""The audit log as people read it: filtered, in words, with the state of its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+
+from vedich.common.models import AuditEntry, AuditHead, User
+
+ACTS: dict[str, Promise] = {
+    "accept": _("values of reports accepted"),
+    "add_evidence": _("evidence added"),
+    "add_versions": _("versions of targets added"),
+    "ask_again": _("job tried again"),
+    "create_account": _("account made"),
+    "decide_correction": _("correction decided"),
+    "escalate": _("overdue reports told above"),
+    "extend": _("more time given"),
+    "import": _("file imported"),
+    "lock_period": _("period locked"),
+    "make_edition": _("edition made"),
+    "move_targets": _("targets moved"),
+    "move_values": _("values moved"),
+    "open_period": _("period opened again"),
+    "open_run": _("run of scoring opened"),
+    "put_assignments": _("assignments stored"),
+    "put_indicators": _("indicators stored"),
+    "put_lines": _("funding stored"),
+    "put_milestones": _("milestones stored"),
+    "put_nodes": _("programmes and schemes stored"),
+    "put_review": _("review stored"),
+    "put_successions": _("successions stored"),
+    "put_targets": _("targets stored"),
+    "put_tasks": _("tasks stored"),
+    "put_units": _("units stored"),
+    "record_call": _("call written down"),
+    "record_values": _("values accepted"),
+    "remind": _("units reminded"),
+    "remove_evidence": _("evidence taken back"),
+    "request_correction": _("correction asked for"),
+    "rescore": _("scored again"),
+    "return": _("report returned"),
+    "save_cells": _("cells saved"),
+    "step_back": _("values stepped back"),
+    "submit": _("report sent"),
+    "undo_acceptance": _("acceptance taken back"),
+    "undo_import": _("import undone"),
+    "withdraw": _("report taken back"),
+}
+"""What an act is called where people read it; an act without a name here is shown by its code."""
+
+
+@dataclass(frozen=True)
+class AskedEntries:
+    """What the address asks for; empty means all."""
+
+    act: str = ""
+    person: str = ""
+    object: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def any(self) -> bool:
+        return any((self.act, self.person, self.object, self.first, self.last))
+
+
+def find_entries(asked: AskedEntries) -> QuerySet[AuditEntry]:
+    """Entries that match, the newest first."""
+    found = AuditEntry.objects.select_related("by").order_by("-number")
+    if asked.act:
+        found = found.filter(act=asked.act)
+    if asked.person == MACHINE:
+        found = found.filter(by=None)
+    elif asked.person:
+        found = found.filter(by__username=asked.person)
+    if asked.object:
+        found = found.filter(subject__icontains=asked.object)
+    if asked.first:
+        found = found.filter(at__gte=_midnight(asked.first))
+    if asked.last:
+        found = found.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+    return found
+
+
+MACHINE = "-"
+"""Stands in an address for acts of nobody: the command line, set-up."""
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time()))
+
+
+def act_name(act: str) -> str:
+    return str(ACTS.get(act, act))
+
+
+def known_acts() -> list[tuple[str, str]]:
+    """Acts that were ever done, with their names, in the order of the names."""
+    codes = AuditEntry.objects.order_by().values_list("act", flat=True).distinct()
+    return sorted(((code, act_name(code)) for code in codes), key=lambda pair: pair[1])
+
+
+def known_people() -> Iterable[User]:
+    """Everybody who ever did something."""
+    return User.objects.filter(pk__in=AuditEntry.objects.order_by().values("by").distinct()).order_by("post", "pk")
+
+
+def in_words(detail: dict[str, Any]) -> str:
+    """What an act left behind, on one line; sorted, because PostgreSQL does not keep the order of names."""
+    return "; ".join(f"{name}: {_said(value)}" for name, value in sorted(detail.items()))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(each)}" for name, each in sorted(value.items()))
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    return "–" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Whether the chain of the log was whole when it was last verified."""
+
+    head: AuditHead
+
+    @property
+    def is_whole(self) -> bool:
+        return self.head.verified_at is not None and not self.head.broken
+
+    @property
+    def since(self) -> int:
+        """Entries written since it was verified."""
+        return self.head.number - self.head.verified_number
+
+
+def chain() -> Chain:
+    return Chain(AuditHead.objects.filter(pk=AuditHead.ONLY).first() or AuditHead())
