@@ -58,9 +58,9 @@ def test_the_office_builds_previews_and_publishes_a_form(width: str, scripts: bo
         found = Axe().run(page, options=AXE).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
     page.get_by_role("link", name="Xem trên điện thoại").click()
-    assert page.locator(".pv input").count() == 3
-    assert page.locator(".pv-l label").first.inner_text().startswith("Tổng số hộ dân cư")
-    assert page.locator(".pv").bounding_box()["width"] <= 390
+    assert page.locator(".phone input").count() == 3
+    assert page.locator(".phone-l label").first.inner_text().startswith("Tổng số hộ dân cư")
+    assert page.locator(".phone").bounding_box()["width"] <= 390
 
     page.goto(f"/bieu-mau/{code}")
     page.get_by_role("link", name="Phát hành…").click()

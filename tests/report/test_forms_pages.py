@@ -20,6 +20,7 @@ from vedich.report.actions import forms as acts
 from vedich.report.models import Form, FormVersion
 from vedich.report.queries.access import readable_forms
 from vedich.report.queries.form_content import Check, content_of
+from vedich.scoring.period import Period
 
 pytestmark = pytest.mark.django_db
 SECRET = "Biểu mẫu của huyện khác"
@@ -357,3 +358,13 @@ def test_pages_speak_english_too(made: World) -> None:
 
     assert "Make a form" in text(client.get("/bieu-mau"))
     assert "Reporting calendar" in text(client.get("/lich-bao-cao"))
+
+
+def test_how_many_have_sent_is_shown_to_who_manages_the_form(made: World) -> None:
+    period = Period(date(2013, 1, 1), date(2013, 2, 1))
+    FormVersion.objects.filter(form=made.form).update(first_start=period.start)
+    pages = {name: text(signed_in(made, name).get("/bieu-mau")) for name in ("vanphong", "banpho", "lanhdao")}
+
+    assert {name: "0/3</a>" in page for name, page in pages.items()} == {
+        "vanphong": True, "banpho": False, "lanhdao": False,
+    }  # fmt: skip

@@ -26,7 +26,10 @@ FOUND_AT_MOST, AUDIENCE_SHOWN = 20, 50
 
 @dataclass(frozen=True)
 class Listed:
-    """One form on the list. `filled` of `asked` units have sent the report of the latest open `period`."""
+    """One form on the list. `filled` of `asked` units have sent the report of the latest open `period`.
+
+    How many have sent is for who manages the form; others count what they see on the board.
+    """
 
     form: Form
     published: FormVersion | None
