@@ -91,10 +91,10 @@
       seen(cell).value = body.r;
       if (still && document.activeElement !== cell) { cell.value = body.v; cell.dataset.last = remember(cell); }
       note(cell, "");
-      say(words.saved.replace("%s", body.t));
+      say(words.saved.replace("{time}", body.t));
     } else if (status === 409 && body.r) {
       seen(cell).value = body.r;
-      note(cell, words.wrote.replace("%b", body.by).replace("%v", body.v).replace("%a", body.at), [
+      note(cell, words.wrote.replace("{who}", body.by).replace("{value}", body.v).replace("{at}", body.at), [
         [words.theirs, () => { cell.value = body.v; cell.dataset.last = remember(cell); note(cell, ""); }],
         [words.mine, () => keep(cell)],
       ]);
@@ -132,7 +132,7 @@
       undo.className = "lnk";
       undo.textContent = words.undo;
       undo.onclick = () => { pasted.forEach(([to, before]) => { to.value = before; keep(to); }); };
-      say(`${words.pasted.replace("%s", pasted.length)} `);
+      say(`${words.pasted.replace("{n}", pasted.length)} `);
       line.append(undo);
     });
   });
