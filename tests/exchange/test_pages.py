@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -271,3 +272,11 @@ def test_a_file_with_a_problem_is_called_not_accepted_and_the_plan_stays_the_pla
 )
 def test_limits_are_said_in_signs_that_need_no_translation(limits: dict[str, int], said: str) -> None:
     assert Column(name="share_done", **limits).range == said
+
+
+def test_what_was_recorded_from_reports_is_no_import(office: Client) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    batch = Batch.objects.create(at=at, source="BC-01 2013-06", counts={"accepted": 4, "recorded": 4})
+    page = office.get("/ke-hoach/nhap")
+    assert (page.status_code, "BC-01 2013-06" in page.content.decode()) == (200, False)
+    assert office.get(reverse("plan_batch", args=[batch.pk])).status_code == 404

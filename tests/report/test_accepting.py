@@ -150,7 +150,7 @@ def test_many_reports_are_accepted_in_one_act_and_taken_back_in_one() -> None:
     entries = list(Entry.objects.filter(is_current=True))
     batch = accept(entries, by=made.users["vanphong"], at=AT, on=ON)
     assert (batch.counts, len(values()), state(made), state(made, "02998")) == (
-        {"accepted": 8, "values": 8}, 8, ("LOCKED", 1), ("LOCKED", 1),
+        {"accepted": 8, "recorded": 8}, 8, ("LOCKED", 1), ("LOCKED", 1),
     )  # fmt: skip
     assert undo_acceptance(batch, by=made.users["vanphong"], at=AT, on=ON) == 8
 

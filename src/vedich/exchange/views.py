@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -55,8 +56,13 @@ def _follow(asked: Job) -> HttpResponse:
     return redirect(f"{reverse('job', args=[asked.pk])}?theo=1")
 
 
+def _imports() -> QuerySet[Batch]:
+    """Imports, without what was recorded from reports: that is taken back where it was accepted."""
+    return Batch.objects.exclude(counts__has_key="recorded").select_related("by", "undone_by")
+
+
 def _show_form(request: HttpRequest, form: UploadForm, *, sentence: str = "", status: int = 200) -> HttpResponse:
-    batches = Batch.objects.select_related("by").order_by("-pk")[:20]
+    batches = _imports().order_by("-pk")[:20]
     context = {
         "form": form,
         "sentence": sentence,
@@ -107,7 +113,7 @@ def plan_discard(request: HttpRequest, token: str) -> HttpResponse:
 @guard(can_compile)
 def plan_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """What one import changed, where to look at it, and how to undo it."""
-    batch = get_object_or_404(Batch.objects.select_related("by", "undone_by"), pk=pk)
+    batch = get_object_or_404(_imports(), pk=pk)
     at = timezone.now()
     context = {
         "batch": pages.accepted(batch),
@@ -125,7 +131,7 @@ def plan_batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def plan_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the values of an import step back."""
-    batch = get_object_or_404(Batch, pk=pk)
+    batch = get_object_or_404(_imports(), pk=pk)
     try:
         n = undo(batch, by=request.user, at=timezone.now())
     except CannotUndo as error:

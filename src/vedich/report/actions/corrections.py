@@ -90,7 +90,7 @@ def _correct(submission: Submission, correction: CorrectionRequest, *, by: User,
         at=at,
     )
     batch = Batch.objects.create(
-        at=at, by=by, source=f"{submission.form.code} {submission.start}", counts={"values": 1}
+        at=at, by=by, source=f"{submission.form.code} {submission.start}", counts={"recorded": 1}
     )
     record_values(revisions([(submission, entry)]), batch=batch, by=by, at=at)
     announce("values_accepted", [correction.indicator_id], by=by, at=at)

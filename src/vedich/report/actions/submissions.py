@@ -38,6 +38,8 @@ from vedich.scoring.period import Period
 
 AT_ONCE = 200
 """Reports accepted in one transaction."""
+_NOTHING = {"accepted": 0, "recorded": 0}
+"""What a batch of reports counts; imports count sheets."""
 _ADVANCED = ("state", "steps_passed", "locked_at", "submitted_at", "submitted_by", "first_submitted_at")
 
 
@@ -67,7 +69,7 @@ def submit(submission: Submission, *, by: User, at: datetime, on: date) -> Submi
     submission.first_submitted_at = submission.first_submitted_at or at
     submission.remarks.filter(answered_at__isnull=True).update(answered_at=at)
     _note_unusual(standing)
-    _advance([submission], Batch(at=at, by=by, source=_source(submission)), by=by, at=at)
+    _advance([submission], Batch(at=at, by=by, source=_source(submission), counts=dict(_NOTHING)), by=by, at=at)
     audit.record("submit", f"submission {submission.pk}", by=by, at=at, form=submission.form.code)
     return submission
 
@@ -137,7 +139,7 @@ def accept(entries: Iterable[Entry], *, by: User, at: datetime, on: date) -> Bat
         wanted[entry.submission_id].append(entry.pk)
     if not wanted:
         raise Refused("not_waiting")
-    batch = Batch(at=at, by=by, counts={"accepted": 0, "values": 0})
+    batch = Batch(at=at, by=by, counts=dict(_NOTHING))
     reports = sorted(wanted)
     for first in range(0, len(reports), AT_ONCE):
         some = reports[first : first + AT_ONCE]
@@ -165,7 +167,7 @@ def _accept(batch: Batch, reports: Sequence[int], entries: Sequence[int], *, by:
         [Acceptance(entry_id=key, step=mine[key].step_now, batch=batch) for key in entries], batch_size=5_000
     )
     values = _advance(held, batch, by=by, at=at)
-    batch.counts = {"accepted": batch.counts["accepted"] + len(entries), "values": batch.counts["values"] + values}
+    batch.counts = {"accepted": batch.counts["accepted"] + len(entries), "recorded": batch.counts["recorded"] + values}
     batch.save(update_fields=["counts"])
     audit.record("accept", f"batch {batch.pk}", by=by, at=at, entries=len(entries), values=values)
 

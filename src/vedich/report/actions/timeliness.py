@@ -53,7 +53,7 @@ def record_timeliness(month: Period, *, by: User | None, at: datetime, on: date)
     fresh = _changed(counted, indicators, month)
     if not fresh:
         return 0
-    batch = Batch.objects.create(at=at, by=by, source=f"BC {month}", counts={"values": len(fresh)})
+    batch = Batch.objects.create(at=at, by=by, source=f"BC {month}", counts={"recorded": len(fresh)})
     announce("values_accepted", {it.indicator for it in fresh}, by=by, at=at)
     return record_values(fresh, batch=batch, by=by, at=at)
 
