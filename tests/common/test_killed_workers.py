@@ -28,6 +28,14 @@ from vedich.common.jobs import ask
 word, until, inside = sys.argv[1:]
 ask(kinds.write_slowly, by=None, at=now(), word=word, until=until, inside=inside == "inside")
 """
+SET_UP = """
+from datetime import timedelta
+from vedich.exchange.cli.start import now, started
+started()
+from vedich.common.models import DayBegun
+# The rounds of these days have been asked for: no other job comes in between.
+DayBegun.objects.bulk_create([DayBegun(day=now().date() + timedelta(days=it)) for it in (-1, 0, 1)])
+"""
 URL = os.environ.get("VEDICH_DATABASE_URL", "")
 
 
@@ -50,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     data, name = tmp_path_factory.mktemp("made"), f"vedich_made_{os.getpid()}" if URL else ""
     if URL:
         on_server(f"CREATE DATABASE {name}")
-    script(environment(data, at_server(name)), "from vedich.exchange.cli.start import started; started()")
+    script(environment(data, at_server(name)), SET_UP)
     yield data, name
     if URL:
         on_server(f"DROP DATABASE {name} WITH (FORCE)")
