@@ -23,7 +23,7 @@ def request_correction(
     submission: Submission, indicator: int, wanted: Said, *, by: User, at: datetime, on: date
 ) -> CorrectionRequest:
     """Ask for a locked cell to say something else; `wanted.reason` says why."""
-    submission = Submission.objects.select_for_update().select_related("unit", "form").get(pk=submission.pk)
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("unit", "form").get(pk=submission.pk)
     line = submission.version.lines.filter(indicator=indicator).first()
     if line is None:
         raise Refused("unknown_cell")
@@ -57,7 +57,11 @@ def decide_correction(
     correction: CorrectionRequest, *, allowed: bool, answer: str = "", by: User, at: datetime, on: date
 ) -> CorrectionRequest:
     """Allow a correction, so that the cell and the value get a new revision, or refuse it and say why."""
-    submission = Submission.objects.select_for_update().select_related("unit", "form").get(pk=correction.submission_id)
+    submission = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("unit", "form")
+        .get(pk=correction.submission_id)
+    )
     correction = CorrectionRequest.objects.get(pk=correction.pk)
     if not can_manage_form(by, submission.form, on):
         raise PermissionDenied

@@ -71,7 +71,7 @@ def _require_may(by: User, form: Form, unit: Unit, indicators: set[int], on: dat
 def submission_for(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
     """The submission, open to be changed and held against others for this transaction; made where there was none."""
     key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
-    submission = Submission.objects.select_for_update().filter(**key).select_related("version").first()
+    submission = Submission.objects.select_for_update(of=("self",)).filter(**key).select_related("version").first()
     if submission is None:
         version = version_for(list(form.versions.all()), period)
         if version is None or not owes(form, unit, period):
@@ -79,7 +79,7 @@ def submission_for(form: Form, unit: Unit, period: Period, *, at: datetime, on: 
         if (opens := dates_of(form, period, unit=unit.pk).opens) > on:
             raise Refused("not_open", day=f"{opens:%d/%m/%Y}")
         submission, _new = Submission.objects.get_or_create(**key, defaults={"version": version, "saved_at": at})
-        submission = Submission.objects.select_for_update().select_related("version").get(pk=submission.pk)
+        submission = Submission.objects.select_for_update(of=("self",)).select_related("version").get(pk=submission.pk)
     require_open(submission)
     return submission
 

@@ -49,7 +49,7 @@ def period_of(submission: Submission) -> Period:
 
 def _locked(pk: int) -> Submission:
     """The submission, held against other acts for this transaction."""
-    return Submission.objects.select_for_update().select_related("form", "version", "unit").get(pk=pk)
+    return Submission.objects.select_for_update(of=("self",)).select_related("form", "version", "unit").get(pk=pk)
 
 
 @transaction.atomic
@@ -154,7 +154,9 @@ def accept(entries: Iterable[Entry], *, by: User, at: datetime, on: date) -> Bat
 
 @transaction.atomic
 def _accept(batch: Batch, reports: Sequence[int], entries: Sequence[int], *, by: User, at: datetime, on: date) -> None:
-    held = list(Submission.objects.select_for_update().filter(pk__in=reports).select_related("form").order_by("pk"))
+    held = list(
+        Submission.objects.select_for_update(of=("self",)).filter(pk__in=reports).select_related("form").order_by("pk")
+    )
     mine = {it.pk: it for it in access.acceptable_entries(by, on).filter(submission__in=reports)}
     if not mine.keys() >= set(entries):
         known = access.awaited().filter(pk__in=reports).count() == len(reports)
