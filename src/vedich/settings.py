@@ -57,7 +57,7 @@ def _database() -> dict:
             "CONN_MAX_AGE": 60,
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "vedich.common.sqlite",
         "NAME": DATA / "vedich.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

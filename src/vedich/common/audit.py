@@ -49,21 +49,24 @@ def gathered() -> Iterator[None]:
         _append(entries)
 
 
-@transaction.atomic
 def _append(entries: list[AuditEntry]) -> None:
-    head = _hold_head()
-    for entry in entries:
-        entry.number = head.number + 1
-        entry.hash = chained(head.hash, entry)
-        head.number, head.hash = entry.number, entry.hash
-    AuditEntry.objects.bulk_create(entries)
-    head.save(update_fields=["number", "hash"])
+    with transaction.atomic(savepoint=False):
+        head = _hold_head()
+        for entry in entries:
+            entry.number = head.number + 1
+            entry.hash = chained(head.hash, entry)
+            head.number, head.hash = entry.number, entry.hash
+        AuditEntry.objects.bulk_create(entries)
+        AuditHead.objects.filter(pk=head.pk).update(number=head.number, hash=head.hash)
 
 
 def _hold_head() -> AuditHead:
     """The end of the chain, for us alone until the transaction ends; on SQLite a transaction is alone anyway."""
-    AuditHead.objects.get_or_create(pk=AuditHead.ONLY)
-    return AuditHead.objects.select_for_update().get(pk=AuditHead.ONLY)
+    held = AuditHead.objects.select_for_update().filter(pk=AuditHead.ONLY)
+    if not (head := held.first()):
+        AuditHead.objects.get_or_create(pk=AuditHead.ONLY)
+        head = held.get()
+    return head
 
 
 def chained(previous: str, entry: Any) -> str:

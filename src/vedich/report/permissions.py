@@ -21,7 +21,7 @@ can_follow_reports = can_read
 
 
 def can_fill_in_for(user: User, unit: Unit, day: date) -> bool:
-    return access.fillable_units(user, day).filter(pk=unit.pk).exists()
+    return org.reaches(user, unit, day, access.FILLING)
 
 
 def can_fill_in_line(user: User, line: FormLine, unit: Unit, day: date) -> bool:
@@ -35,10 +35,7 @@ def can_read_submission(user: User, submission: Submission, day: date) -> bool:
 
 def can_read_reports_of(user: User, form: Form, unit: Unit, day: date) -> bool:
     """A report nobody has begun is read like one that was: within reach, or asked for one's own indicator."""
-    return (
-        org.reach(user, day).filter(pk=unit.pk).exists()
-        or access.owned_lines(user, day).filter(version__form=form).exists()
-    )
+    return org.reaches(user, unit, day) or access.owned_lines(user, day).filter(version__form=form).exists()
 
 
 def can_accept_of(user: User, submission: Submission, day: date) -> bool:

@@ -76,7 +76,12 @@ def appointments(user: User, day: date) -> QuerySet[Appointment]:
     """Roles a user holds on a day; with them, for the frame of every page, how many notices are unread."""
     unread = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).order_by().values("user")
     counted = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
-    return Appointment.objects.filter(on(day), user=user).select_related("unit").annotate(unread=counted)
+    return _held(user, day).select_related("unit").annotate(unread=counted)
+
+
+def _held(user: User, day: date, roles: tuple[str, ...] | None = None) -> QuerySet[Appointment]:
+    held = Appointment.objects.filter(on(day), user=user)
+    return held if roles is None else held.filter(role__in=roles)
 
 
 def with_other_names(unit_ids: set[int]) -> set[int]:
@@ -102,10 +107,7 @@ def with_predecessors(unit_ids: set[int]) -> set[int]:
 
 def held_units(user: User, day: date, roles: tuple[str, ...] | None = None) -> set[int]:
     """The units at which a user holds one of the roles, and their predecessors."""
-    held = appointments(user, day)
-    if roles is not None:
-        held = held.filter(role__in=roles)
-    return with_predecessors(set(held.values_list("unit", flat=True)))
+    return with_predecessors(set(_held(user, day, roles).order_by().values_list("unit", flat=True)))
 
 
 def reach(user: User, day: date, roles: tuple[str, ...] | None = None) -> QuerySet[Unit]:
@@ -115,6 +117,13 @@ def reach(user: User, day: date, roles: tuple[str, ...] | None = None) -> QueryS
     """
     paths = UnitPath.objects.filter(ancestor__in=held_units(user, day, roles))
     return Unit.objects.filter(id__in=paths.values("descendant"))
+
+
+def reaches(user: User, unit: Unit, day: date, roles: tuple[str, ...] | None = None) -> bool:
+    """Whether a unit is among those that `reach` lists; asked most often by who holds the role at this very unit."""
+    if _held(user, day, roles).filter(unit=unit).exists():
+        return True
+    return reach(user, day, roles).filter(pk=unit.pk).exists()
 
 
 def in_view(user: User, day: date) -> QuerySet[Unit]:

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.org.models import Unit
 from vedich.report.actions.refusals import Refused
-from vedich.report.models import Entry, EntryState, Form, Origin, PeriodLock, Submission, SubmissionState
+from vedich.report.models import Entry, EntryState, Form, FormLine, Origin, PeriodLock, Submission, SubmissionState
 from vedich.report.permissions import can_fill_in_for
 from vedich.report.queries import access
 from vedich.report.queries.calendar import dates_of, version_for
@@ -33,7 +34,6 @@ class Saved:
     conflict: bool = False
 
 
-@transaction.atomic
 def save_cells(
     form: Form,
     unit: Unit,
@@ -49,14 +49,18 @@ def save_cells(
 
     Raises PermissionDenied, and Refused where the report cannot be filled in now.
     """
-    _require_may(by, form, unit, {cell.indicator for cell in cells}, on)
-    submission = submission_for(form, unit, period, at=at, on=on)
-    known = set(submission.version.lines.values_list("indicator", flat=True))
-    if any(cell.indicator not in known for cell in cells):
-        raise Refused("unknown_cell")
-    current = _current(submission)
-    outcomes = [_save(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
-    _store(submission, outcomes, current, by=by, at=at)
+    indicators = {cell.indicator for cell in cells}
+    # Asked before anything is held: on SQLite a transaction keeps everybody else waiting.
+    _require_may(by, form, unit, indicators, on)
+    with transaction.atomic():
+        submission = submission_for(form, unit, period, at=at, on=on)
+        lines = FormLine.objects.filter(version=submission.version_id, indicator__in=indicators).order_by()
+        if indicators != set(lines.values_list("indicator", flat=True)):
+            raise Refused("unknown_cell")
+        current = _current(submission, indicators)
+        outcomes = [_save(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
+        _store(submission, outcomes, current, by=by, at=at)
+    prefetch_related_objects([it.entry for it in outcomes if it.conflict and it.entry], "by")
     return outcomes
 
 
@@ -71,15 +75,16 @@ def _require_may(by: User, form: Form, unit: Unit, indicators: set[int], on: dat
 def submission_for(form: Form, unit: Unit, period: Period, *, at: datetime, on: date) -> Submission:
     """The submission, open to be changed and held against others for this transaction; made where there was none."""
     key = {"form": form, "unit": unit, "start": period.start, "end": period.end}
-    submission = Submission.objects.select_for_update(of=("self",)).filter(**key).select_related("version").first()
+    held = Submission.objects.select_for_update(of=("self",)).filter(**key).order_by()
+    submission = held.first()
     if submission is None:
         version = version_for(list(form.versions.all()), period)
         if version is None or not owes(form, unit, period):
             raise Refused("not_asked")
         if (opens := dates_of(form, period, unit=unit.pk).opens) > on:
             raise Refused("not_open", day=f"{opens:%d/%m/%Y}")
-        submission, _new = Submission.objects.get_or_create(**key, defaults={"version": version, "saved_at": at})
-        submission = Submission.objects.select_for_update(of=("self",)).select_related("version").get(pk=submission.pk)
+        Submission.objects.bulk_create([Submission(**key, version=version, saved_at=at)], ignore_conflicts=True)
+        submission = held.get()
     require_open(submission)
     return submission
 
@@ -95,8 +100,8 @@ def require_open(submission: Submission) -> None:
         raise Refused("period_locked")
 
 
-def _current(submission: Submission) -> dict[tuple[int, int | None], Entry]:
-    entries = Entry.objects.filter(submission=submission, is_current=True).select_related("by")
+def _current(submission: Submission, indicators: set[int]) -> dict[tuple[int, int | None], Entry]:
+    entries = Entry.objects.filter(submission=submission, is_current=True, indicator__in=indicators)
     return {(it.indicator_id, it.village_id): it for it in entries}
 
 
@@ -141,10 +146,12 @@ def _store(
     if not fresh:
         return
     stepped = [old.pk for it in fresh if (old := current.get((it.indicator_id, it.village_id)))]
-    Entry.objects.filter(pk__in=stepped).update(is_current=False)
+    if stepped:
+        Entry.objects.filter(pk__in=stepped).update(is_current=False)
     Entry.objects.bulk_create(fresh)
     changed = [it.indicator_id for it in fresh]
-    submission.remarks.filter(answered_at__isnull=True, indicator__in=changed).update(answered_at=at)
+    if submission.state == SubmissionState.RETURNED:
+        submission.remarks.filter(answered_at__isnull=True, indicator__in=changed).update(answered_at=at)
     Submission.objects.filter(pk=submission.pk).update(saved_at=at)
     audit.record("save_cells", f"submission {submission.pk}", by=by, at=at, cells=changed)
 

@@ -1,0 +1,1 @@
+"""SQLite behind Django, with writers that stand in a queue."""
