@@ -239,6 +239,6 @@ def test_what_the_page_says_would_change_is_what_changes_and_a_second_time_nothi
 
     blank = ("blank", None)
     changed = {code for code in before.keys() | after.keys() if before.get(code, blank) != after.get(code, blank)}
-    assert {it.row.indicator for it in difference.changes} == changed
-    assert len(difference.changes) + difference.same + len(difference.refusals) == 4
+    assert {it.line.indicator.code for it in difference.changes} == changed
+    assert len(difference.changes) + difference.same + len(difference.refusals) == 6  # two villages
     assert send(browser, content).context["difference"].changes == []
