@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
 from datetime import datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.report.made import AT, World, world
 from tests.report.test_workbooks import accept, client, download, fill, last_month, rows_of, saved, send, stands, text
 
@@ -158,3 +162,28 @@ def test_a_number_of_more_digits_than_a_spreadsheet_keeps_comes_back_as_it_was(m
     )  # fmt: skip
     browser = client(made)
     assert "không thay đổi gì" in text(send(browser, saved(download(browser))))
+
+
+@pytest.mark.libreoffice
+@pytest.mark.once
+def test_libreoffice_works_the_sum_of_the_villages_out_and_what_it_saves_is_read(made: World, tmp_path: Path) -> None:
+    browser = client(made)
+    book = download(browser)
+    book["Thôn"]["E8"].value, book["Thôn"]["E9"].value = 7, 5
+    fill(book, DUONG=0.925)["Báo cáo"].cell(rows_of(book)["DUONG"], 5).number_format = "0.0%"
+    (tmp_path / "goc").mkdir()
+    (tmp_path / "goc" / "bc.xlsx").write_bytes(saved(book))
+    command = [
+        "soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
+        "--outdir", ".", "goc/bc.xlsx",
+    ]  # fmt: skip
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    content = (tmp_path / "bc.xlsx").read_bytes()
+    shown = load_workbook(io.BytesIO(content), data_only=True)["Báo cáo"]
+    assert shown.cell(rows_of(shown.parent)["NGHEO"], 5).value == 12
+    accept(browser, send(browser, content))
+    assert villages() == {"02995-1": ("amount", 7), "02995-2": ("amount", 5)}
+    totals = Entry.objects.filter(is_current=True, village__isnull=True).select_related("indicator")
+    assert {it.indicator.code: (it.amount, it.origin) for it in totals} == {
+        "DUONG": (Decimal("92.5"), "WORKBOOK"), "NGHEO": (Decimal(12), "VILLAGES")
+    }  # fmt: skip
