@@ -9,9 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, reset_queries
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -19,8 +17,7 @@ from tests.report.made import AT, World, world
 
 from vedich.common.jobs import told, work_off
 from vedich.common.models import AuditEntry, Job
-from vedich.org.actions import put_units
-from vedich.org.models import Appointment, Unit
+from vedich.org.models import Appointment
 from vedich.report.actions.entries import save_cells
 from vedich.report.actions.submissions import submit
 from vedich.report.models import Entry, FormVersion, PeriodLock, Submission, Value
@@ -360,45 +357,3 @@ def test_killed_in_the_middle_and_begun_again_nothing_is_written_twice(made: Wor
     say(made, BAN_PHO, made.cell("LON", 9))
     job = accepted(browser, page)
     assert (job.outcome["names"], Entry.objects.count()) == ({"n": 2}, 3)
-
-
-def many_communes(made: World, n: int) -> None:
-    units = [Unit(code=f"x{each}", name=f"Xã {each}", parent_code="086", kind="commune") for each in range(n)]
-    put_units(units, by=None, at=AT)
-    reset_queries()  # the log of queries is full by now
-
-
-def test_questions_stay_as_many_however_many_units_there_are(made: World) -> None:
-    browser = client(made)
-
-    def asked() -> tuple[int, int, int]:
-        with CaptureQueriesContext(connection) as file:
-            book = download(browser)
-        for unit in rows_of(book):
-            put(book, unit, LON=9)
-        send(browser, saved(book))
-        with CaptureQueriesContext(connection) as work:
-            work_off()
-        with CaptureQueriesContext(connection) as page:
-            shown = browser.get(Job.objects.latest("pk").link)
-        assert shown.status_code == 200
-        return len(file), len(work), len(page)
-
-    few = asked()
-    many_communes(made, 45)
-    assert asked() == few
-
-
-def test_three_thousand_units_of_thirty_lines_are_usable(made: World) -> None:
-    """Kept small here (300 units); benchmarks/many_reports.py makes all three thousand."""
-    many_communes(made, 300)
-    browser = client(made)
-    book = download(browser)
-    for unit in rows_of(book):
-        put(book, unit, DUONG=1.5, LON=9, HO=20, NGHEO=3)
-    page = compared(browser, saved(book))
-    assert "Nhận 1.212 số" in text(page)
-    with CaptureQueriesContext(connection) as made_queries:
-        accepted(browser, page)
-    assert Entry.objects.count() == 1212
-    assert len(made_queries) < 150
