@@ -141,6 +141,21 @@ def test_a_village_somebody_changed_meanwhile_shows_both_and_the_sum_follows_wha
     assert villages()["02995-1"] == ("amount", 7)
 
 
+def test_villages_entered_on_the_page_add_up_in_a_file_made_afterwards(made: World) -> None:
+    save_cells(
+        made.form, made.commune, last_month(), [made.cell("NGHEO", 5, village="02995-1")],
+        by=made.users["banpho2"], at=AT, on=timezone.localdate(),
+    )  # fmt: skip
+    browser = client(made)
+    book = download(browser)
+    assert book["Thôn"]["E8"].value == 5
+    book["Thôn"]["E9"].value = 4
+    page = send(browser, saved(book))
+    assert "9 cộng từ thôn, bản" in text(page)
+    accept(browser, page)
+    assert own() == (Decimal(9), "VILLAGES")
+
+
 def test_a_figure_that_the_commune_typed_over_the_formula_is_its_own(made: World) -> None:
     browser = client(made)
     book = fill(download(browser), NGHEO=9)

@@ -139,8 +139,9 @@ class _Sheet:
         to_fill = self._book.figures(
             line.indicator, says.amount, before.last, locked=not self._editable, bg_color=TO_FILL
         )
-        if (formula := self._sum_of_villages(line)) is not None:
-            sheet.write_formula(row, VALUE, formula, to_fill, "" if says.amount is None else float(says.amount))
+        if (added := self._sum_of_villages(line)) is not None:
+            formula, total = added
+            sheet.write_formula(row, VALUE, formula, to_fill, "" if total is None else float(total))
         else:
             put_said(sheet, row, VALUE, says, to_fill)
         sheet.write_string(row, REASON, says.reason, shape(border=1, text_wrap=True, locked=not self._editable))
@@ -151,19 +152,20 @@ class _Sheet:
         if self._editable:
             sheet.data_validation(row, VALUE, row, VALUE, rule(f"E{row + 1}", line.indicator))
 
-    def _sum_of_villages(self, line: FormLine) -> str | None:
-        """The formula that adds the villages up, unless the commune has said something else than their sum."""
+    def _sum_of_villages(self, line: FormLine) -> tuple[str, Decimal | None] | None:
+        """The formula that adds the villages up, and the sum by now; None where the commune has said something else."""
         if not self._villages or not line.by_village or not self._editable:
             return None
         key = line.indicator_id
         spoken = [said(it).counted for (indicator, _v), it in self._found.villages.items() if indicator == key]
         amounts = [it for it in spoken if it is not None]
+        total = sum(amounts, Decimal(0)) if amounts else None
         says = self._found.said[key]
-        is_sum = bool(amounts) and says.state == EntryState.AMOUNT and says.amount == sum(amounts, Decimal(0))
-        if not is_sum and (says.state != EntryState.BLANK or amounts):
+        is_sum = total is not None and says.state == EntryState.AMOUNT and says.amount == total
+        if not is_sum and says.state != EntryState.BLANK:
             return None
         column = table.NAME + 1 + self._by_village.index(line)
-        return sum_formula(column, len(self._villages))
+        return sum_formula(column, len(self._villages)), total
 
     def _page(self, last: int) -> None:
         sheet = self._sheet
