@@ -42,6 +42,7 @@ PAGES = {
     "people from Excel": "/nguoi-dung/nhap",
     "who has reported": "/ky",
     "board": "/ky/BC-XA-QUY/2026-Q3",
+    "many units in Excel": "/ky/BC-XA-QUY/2026-Q3/excel",
     "report": "/bao-cao/BC-XA-QUY/2026-Q3/02647",
     "check of a report": "/bao-cao/BC-XA-QUY/2026-Q3/02647/kiem-tra",
     "villages of a report": "/bao-cao/BC-XA-QUY/2026-Q3/02647/thon",

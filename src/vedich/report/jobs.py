@@ -1,20 +1,29 @@
-"""Jobs of reporting: the round of each day, which reminds, tells the units above, and records timeliness."""
+"""Jobs of reporting: the round of each day, and files of many reports, compared and taken over."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from vedich.common.jobs import Ended, Work, ask, job, sentence
-from vedich.common.models import User
+from vedich.common import uploads
+from vedich.common.jobs import Ended, Refused, Work, ask, job, sentence
+from vedich.common.models import Job, User
+from vedich.common.uploads import Upload
 from vedich.documents import numbers
+from vedich.report.actions.many import AT_ONCE, Taken, save_many
 from vedich.report.actions.reminders import escalate, remind
 from vedich.report.actions.timeliness import record_timeliness
+from vedich.report.forms.many import compare_and_keep, wishes_of
 from vedich.report.models import Form, Reminder, ReminderKind
 from vedich.report.queries.board import Row, board
 from vedich.report.queries.calendar import periods_of, rules_on
+from vedich.report.queries.filling import Cell
+from vedich.report.queries.many import Many, many
+from vedich.report.queries.workbooks.many import read
 from vedich.scoring.period import Period, latest_closed
 
 
@@ -71,3 +80,92 @@ def _months(on: date) -> list[Period]:
         return []
     before = latest_closed("month", last.start - timedelta(days=1))
     return [last] if before is None else [before, last]
+
+
+def compare_later(upload: Upload, form: Form, period: Period, *, by: User) -> Job:
+    """Ask that the file of many reports be compared with what stands."""
+    return ask(compare_file, at=timezone.now(), **_asked(upload, form, period, by))
+
+
+def accept_later(upload: Upload, form: Form, period: Period, *, by: User) -> Job:
+    """Ask that what such a file changes be written; where that is asked already, the job is the same."""
+    if (asked := last_of(upload.token)) is not None and asked.is_open:
+        return asked
+    return ask(accept_file, at=timezone.now(), **_asked(upload, form, period, by))
+
+
+def last_of(token: str) -> Job | None:
+    """The last job about an upload."""
+    return Job.objects.filter(arguments__token=token).order_by("-pk").first()
+
+
+def _asked(upload: Upload, form: Form, period: Period, by: User) -> dict:
+    about = {"names": {"name": upload.name}, "key": f"reports:{upload.token}", "by": by}
+    return about | {"token": upload.token, "form": form.code, "period": str(period)}
+
+
+@job(_("Comparing %(name)s with what is stored"))
+def compare_file(work: Work, *, token: str, form: str, period: str) -> Ended:
+    """Read a file of many reports, compare it, and keep the difference beside it."""
+    upload, found = _sent(work, token, form, period)
+    _compare(work, upload, found)
+    return Ended(link=reverse("bulk_difference", args=[form, found.period.address, token]))
+
+
+@job(_("Accepting %(name)s"))
+def accept_file(work: Work, *, token: str, form: str, period: str) -> Ended:
+    """Write what was shown and accepted, some hundreds of reports at a time.
+
+    Killed in the middle and begun again, it writes nothing twice: what stands already is no change.
+    """
+    upload, found = _sent(work, token, form, period)
+    wishes = dict(wishes_of(upload, found))
+    units, taken = list(wishes), Taken()
+    try:
+        for first in range(0, len(units), AT_ONCE):
+            some = {unit: wishes[unit] for unit in units[first : first + AT_ONCE]}
+            work.tell(sentence(_("Reports written: %(done)s"), done=first), first, len(units))
+            with work.effect():
+                taken += _save(work, found, some)
+    except PermissionDenied as error:
+        raise Refused(sentence(_("Your post may not enter these figures any more."))) from error
+    if taken.conflicts or taken.closed:
+        _compare(work, upload, _sent(work, token, form, period)[1])
+        told = sentence(
+            _("Figures written: %(n)s. Left as they are, since others changed or sent them meanwhile: %(left)s."),
+            n=taken.written, left=taken.conflicts + taken.closed,
+        )  # fmt: skip
+        return Ended(told, reverse("bulk_difference", args=[form, found.period.address, token]))
+    uploads.forget(upload)
+    return Ended(
+        sentence(_("Figures written: %(n)s."), n=taken.written), reverse("board", args=[form, found.period.address])
+    )
+
+
+def _save(work: Work, found: Many, some: dict[int, list[Cell]]) -> Taken:
+    if work.by is None:
+        raise PermissionDenied
+    today = timezone.localdate()
+    return save_many(found.form, found.period, some, by=work.by, at=timezone.now(), on=today)
+
+
+def _sent(work: Work, token: str, form: str, period: str) -> tuple[Upload, Many]:
+    upload = uploads.find(token, by=work.by) if work.by else None
+    if upload is None or work.by is None:
+        raise Refused(sentence(_("That file is no longer here: it was accepted, or a day has passed. Send it again.")))
+    span = Period.parse(period)
+    found = many(work.by, Form.objects.get(code=form), span, timezone.localdate())
+    if found is None:
+        raise Refused(sentence(_("Your post may not enter these figures any more.")))
+    return upload, found
+
+
+def _compare(work: Work, upload: Upload, found: Many) -> None:
+    work.tell(sentence(_("Reading the file…")))
+    sent = read(upload.path)
+
+    def progress(done: int, total: int) -> None:
+        if done % 50 == 0:
+            work.tell(sentence(_("Compared %(done)s of %(total)s rows"), done=done, total=total), done, total)
+
+    compare_and_keep(upload, found, sent, progress)

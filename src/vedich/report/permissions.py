@@ -11,6 +11,8 @@ from vedich.org.models import Unit
 from vedich.org.permissions import can_compile, can_read, is_leader, is_reporter, is_specialist
 from vedich.report.models import Form, FormLine, Submission
 from vedich.report.queries import access
+from vedich.report.queries.many import many
+from vedich.scoring.period import Period
 
 can_fill_in = is_reporter | can_compile
 """Entering values is for reporters and those who compile; for which units is `access.fillable_units`."""
@@ -27,6 +29,11 @@ def can_fill_in_for(user: User, unit: Unit, day: date) -> bool:
 def can_fill_in_line(user: User, line: FormLine, unit: Unit, day: date) -> bool:
     """Whoever fills the unit's form in, and the agency that owns the indicator (which compiles many units at once)."""
     return access.owned_lines(user, day).filter(pk=line.pk).exists() or can_fill_in_for(user, unit, day)
+
+
+def can_fill_in_many(user: User, form: Form, period: Period, day: date) -> bool:
+    """Whether there is anything of a form and period that the user may enter; what that is lists `queries.many`."""
+    return many(user, form, period, day) is not None
 
 
 def can_read_submission(user: User, submission: Submission, day: date) -> bool:

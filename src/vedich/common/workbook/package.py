@@ -34,7 +34,7 @@ _FAR = re.compile(
     _CELL + rb"[^<>]*?\br\s*=\s*[\"']([A-Z]{2,}[0-9]+|[A-Z]*[0-9]{7,})[\"'][^<>]*(?<!/)>(?!\s*" + _END + rb")"
     rb"|<(?:\w+:)?row\s[^<>]*?\br\s*=\s*[\"']([0-9]{7,})[\"']"
 )
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 60
+_LAST_ROW, LAST_COLUMN = 1_048_576, 60
 
 
 class TooLarge(Exception):
@@ -62,11 +62,12 @@ class Marks:
 class Package:
     """A zipped file whose parts have been unpacked once, counted and thrown away."""
 
-    def __init__(self, path: Path, archive: zipfile.ZipFile, limit: int) -> None:
+    def __init__(self, path: Path, archive: zipfile.ZipFile, limit: int, columns: int) -> None:
         self.path = path
         self.name = path.name
         self._archive = archive
         self._left = limit
+        self._columns = columns
         self._infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
         self.marks: dict[str, Marks] = {}
         for info in self._infos.values():
@@ -74,11 +75,14 @@ class Package:
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path, limit: int) -> Iterator[Package]:
-        """This will open a package, or raise TooLarge or Unusable, also for what is found while it is read."""
+    def opened(cls, path: Path, limit: int, columns: int = LAST_COLUMN) -> Iterator[Package]:
+        """This will open a package, or raise TooLarge or Unusable, also for what is found while it is read.
+
+        Nothing of ours stands beyond `columns`.
+        """
         try:
             with zipfile.ZipFile(path) as archive:
-                yield cls(path, archive, limit)
+                yield cls(path, archive, limit, columns)
         except RuntimeError as error:
             raise Unusable("encrypted_workbook", str(error)) from error
         except _BROKEN as error:
@@ -117,6 +121,11 @@ class Package:
         properties = self._xml(_WORKBOOK).find(f"{_MAIN}workbookPr")
         return properties is not None and properties.get("date1904") in ("1", "true")
 
+    def styles(self) -> ElementTree.Element | None:
+        """The formats of the workbook's cells, where it has any."""
+        part = next((each for each in self._infos if each.endswith("/styles.xml")), None)
+        return None if part is None else self._xml(part)
+
     def _xml(self, part: str) -> ElementTree.Element:
         with self.stream(part) as handle:
             return ElementTree.fromstring(handle.read(_XML_LIMIT))  # noqa: S314 -- measured, and expat bounds entities
@@ -127,7 +136,7 @@ class Package:
         looked_at = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
         honest = copy.copy(info)
         honest.file_size = self._left + 2 * _CHUNK
-        look = _Look(marks) if looked_at else None
+        look = _Look(marks, self._columns) if looked_at else None
         size = 0
         with self._archive.open(honest) as handle:
             while chunk := handle.read(_CHUNK):
@@ -146,8 +155,9 @@ class Package:
 class _Look:
     """Looks through one worksheet piece by piece, never at half a cell."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Marks, columns: int) -> None:
         self.marks = marks
+        self._columns = columns
         self._kept = b""
 
     def at(self, chunk: bytes) -> None:
@@ -166,13 +176,13 @@ class _Look:
             for match in pattern.finditer(piece):
                 if reference := _REFERENCE.search(match[1]):
                     place = int(reference[2]), column_number(reference[1].decode())
-                    if place[1] <= _LAST_COLUMN and b't="str"' not in match[1]:
+                    if place[1] <= self._columns and b't="str"' not in match[1]:
                         self.marks.errors[place] = problem
         for match in _FAR.finditer(piece):
             place_named = (match[1] or match[2]).decode()
             letters = place_named.rstrip("0123456789")
             number = int(place_named[len(letters) :])
-            if number > _LAST_ROW or (letters and column_number(letters) > _LAST_COLUMN):
+            if number > _LAST_ROW or (letters and column_number(letters) > self._columns):
                 self.marks.far = self.marks.far or place_named
 
 

@@ -48,6 +48,7 @@ ACTS: dict[str, Promise] = {
     "rescore": _("scored again"),
     "return": _("report returned"),
     "save_cells": _("cells saved"),
+    "save_many": _("cells of many reports saved"),
     "step_back": _("values stepped back"),
     "submit": _("report sent"),
     "undo_acceptance": _("acceptance taken back"),

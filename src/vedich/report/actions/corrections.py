@@ -12,6 +12,7 @@ from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.report.actions.refusals import Refused
 from vedich.report.actions.submissions import revisions
+from vedich.report.actions.telling import tell_decided
 from vedich.report.actions.values import record_values
 from vedich.report.models import CorrectionRequest, Entry, EntryState, Origin, Submission, SubmissionState
 from vedich.report.permissions import can_fill_in_line, can_manage_form
@@ -75,6 +76,7 @@ def decide_correction(
     if allowed:
         _correct(submission, correction, by=by, at=at)
     audit.record("decide_correction", f"submission {submission.pk}", by=by, at=at, allowed=allowed)
+    tell_decided(correction, submission, by=by, at=at)
     return correction
 
 

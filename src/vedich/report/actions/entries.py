@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,7 +58,7 @@ def save_cells(
         if indicators != set(lines.values_list("indicator", flat=True)):
             raise Refused("unknown_cell")
         current = _current(submission, indicators)
-        outcomes = [_save(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
+        outcomes = [outcome_of(submission, cell, current, by=by, at=at, origin=origin) for cell in cells]
         _store(submission, outcomes, current, by=by, at=at)
     prefetch_related_objects([it.entry for it in outcomes if it.conflict and it.entry], "by")
     return outcomes
@@ -105,15 +105,16 @@ def _current(submission: Submission, indicators: set[int]) -> dict[tuple[int, in
     return {(it.indicator_id, it.village_id): it for it in entries}
 
 
-def _save(
+def outcome_of(
     submission: Submission,
     cell: Cell,
-    current: dict[tuple[int, int | None], Entry],
+    current: Mapping[tuple[int, int | None], Entry],
     *,
     by: User,
     at: datetime,
     origin: Origin,
 ) -> Saved:
+    """What becomes of a cell beside what stands: a new entry, not stored yet, what stands already, or a conflict."""
     standing = current.get((cell.indicator, cell.village))
     if said(standing) == cell.said:
         return Saved(cell, standing)

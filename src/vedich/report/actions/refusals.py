@@ -32,6 +32,7 @@ _SENTENCES = {
     "no_file": lambda: _("Choose a file first."),
     "file_too_large": lambda: _("A file may have at most {megabytes} MB; make the photo smaller."),
     "file_kind": lambda: _("Only PDF, JPEG, PNG, Word and Excel files without macros are kept as evidence."),
+    "not_yours": lambda: _("You may not enter this figure."),
     "unknown_cell": lambda: _("The form has no such cell."),
     **FORM_SENTENCES,
 }

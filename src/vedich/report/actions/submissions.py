@@ -15,6 +15,7 @@ from vedich.common.jobs import announce
 from vedich.common.models import Batch, User
 from vedich.report.actions.entries import require_open
 from vedich.report.actions.refusals import Refused
+from vedich.report.actions.telling import tell_returned
 from vedich.report.actions.values import Revision, record_values, step_back
 from vedich.report.models import (
     Acceptance,
@@ -108,7 +109,7 @@ def withdraw(submission: Submission, *, by: User, at: datetime, on: date) -> Sub
 def return_to_reporter(
     submission: Submission, remarks: Mapping[int | None, str], *, by: User, at: datetime, on: date
 ) -> Submission:
-    """Send a report back with a sentence for each cell that must be looked at (None: the whole)."""
+    """Send a report back with a sentence for each cell that must be looked at (None: the whole), and tell its unit."""
     submission = _locked(submission.pk)
     sentences = {key: text.strip() for key, text in remarks.items()}
     if not sentences or not all(sentences.values()):
@@ -124,6 +125,7 @@ def return_to_reporter(
     submission.state, submission.steps_passed = SubmissionState.RETURNED, 0
     submission.save(update_fields=["state", "steps_passed"])
     audit.record("return", f"submission {submission.pk}", by=by, at=at, cells=[key for key in sentences if key])
+    tell_returned(submission, sentences, by=by, at=at, on=on)
     return submission
 
 

@@ -165,23 +165,35 @@ def entries_of(submission: Submission | None) -> tuple[dict[int, Entry], dict[tu
 
 def touched(found: Report, cells: Sequence[Cell]) -> list[Cell]:
     """Cells that say something else than what their writer saw; the rest are nobody's wish, whatever stands now."""
-    moved = {cell.indicator: cell.seen for cell in cells if cell.seen and cell.seen != _revision(found, cell)}
-    before: dict[int, Said] = {}
+    moved = {_place(cell): cell.seen for cell in cells if cell.seen and cell.seen != _revision(found, cell)}
+    before: dict[tuple[int, int | None], Said] = {}
     if moved and found.submission is not None:
-        for entry in Entry.objects.filter(submission=found.submission, indicator__in=moved, village__isnull=True):
-            if moved[entry.indicator_id] == entry.revision:
-                before[entry.indicator_id] = said(entry)
-    return [
-        cell
-        for cell in cells
-        if cell.said != found.said[cell.indicator]
-        and cell.said != before.get(cell.indicator)
-        and not (cell.seen == 0 and cell.said == BLANK)
-    ]
+        indicators = {indicator for indicator, _village in moved}
+        for entry in Entry.objects.filter(submission=found.submission, indicator__in=indicators):
+            place = (entry.indicator_id, entry.village_id)
+            if moved.get(place) == entry.revision:
+                before[place] = said(entry)
+    return [cell for cell in cells if is_touched(cell, said(standing(found, cell)), before.get(_place(cell)))]
+
+
+def is_touched(cell: Cell, now: Said, before: Said | None) -> bool:
+    """Whether a cell is somebody's wish: not what stands, not what its writer saw, not a blank left blank."""
+    return cell.said != now and cell.said != before and not (cell.seen == 0 and cell.said == BLANK)
+
+
+def standing(found: Report, cell: Cell) -> Entry | None:
+    """The entry that stands where a cell is to be written."""
+    if cell.village is None:
+        return found.entries.get(cell.indicator)
+    return found.villages.get((cell.indicator, cell.village))
+
+
+def _place(cell: Cell) -> tuple[int, int | None]:
+    return cell.indicator, cell.village
 
 
 def _revision(found: Report, cell: Cell) -> int:
-    entry = found.entries.get(cell.indicator)
+    entry = standing(found, cell)
     return entry.revision if entry else 0
 
 

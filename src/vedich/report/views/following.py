@@ -22,7 +22,13 @@ from vedich.report.actions.calendar import extend, lock_period, open_period
 from vedich.report.actions.refusals import Refused
 from vedich.report.actions.reminders import escalate, record_call, remind
 from vedich.report.models import Form
-from vedich.report.permissions import can_accept, can_follow_form, can_follow_reports, can_manage_form
+from vedich.report.permissions import (
+    can_accept,
+    can_fill_in_many,
+    can_follow_form,
+    can_follow_reports,
+    can_manage_form,
+)
 from vedich.report.queries.board import Board, Row, Standing, board, contacts, visible_units
 from vedich.report.queries.summaries import summaries
 from vedich.report.views import asked
@@ -57,6 +63,7 @@ def the_board(request: HttpRequest, form: str, period: str) -> HttpResponse:
         "standing": request.GET.get("tt", ""),
         "query": request.GET.get("q", ""),
         "manages": can_manage_form(request.user, its_form, today),
+        "in_excel": can_fill_in_many(request.user, its_form, span, today),
         "pending": sum(not row.is_sent for row in found.rows),
         "today": today,
     }

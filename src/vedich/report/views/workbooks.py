@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,57 +20,24 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
 from vedich.common import uploads
-from vedich.common.numbers import NumberProblem
 from vedich.common.templatetags.frame import named
 from vedich.common.templatetags.values import period as period_words
 from vedich.common.workbook import TooLarge, Unusable, sentence_for
 from vedich.org import queries as org
 from vedich.org.permissions import guard
-from vedich.report.actions.entries import save_cells
 from vedich.report.actions.refusals import Refused
-from vedich.report.forms.cells import plainly, read_native, read_said, sentence_of, written
-from vedich.report.models import Entry, FormLine, Origin
+from vedich.report.actions.workbooks import take_workbook
+from vedich.report.forms.workbooks import Change, compare
 from vedich.report.permissions import can_fill_in, can_follow_reports
-from vedich.report.queries.filling import Cell, Report, Said, said, touched
-from vedich.report.queries.workbooks import Label, Sent, SentRow, content_of, file_name, label_of, read, workbook
+from vedich.report.queries.filling import Report, villages_of
+from vedich.report.queries.workbooks.labels import MANY, Label
+from vedich.report.queries.workbooks.one import Sent, label_of, name_of, read, workbook
 from vedich.report.views import asked
 from vedich.report.views.filling.page import frame, require_fills
 from vedich.scoring.period import Period
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AROUND = 100_000  # bytes that a form adds around its file
-
-
-@dataclass(frozen=True)
-class Change:
-    """One cell that would change: where it stands in the file, what stands now, what the file says."""
-
-    row: SentRow
-    line: FormLine
-    before: str
-    after: str
-    cell: Cell
-    theirs: Entry | None = None
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One cell that cannot be taken over, and why."""
-
-    address: str
-    name: str
-    text: str
-    sentence: str
-
-
-@dataclass
-class Difference:
-    """What a file would change."""
-
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Change] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    same: int = 0
 
 
 @guard(can_follow_reports)
@@ -81,7 +47,7 @@ def report_workbook(request: HttpRequest, form: str, period: str, unit: str) -> 
     found = asked.readable_report(request.user, form, period, unit, on=timezone.localdate())
     around = frame(request, found, timezone.localdate())
     response = HttpResponse(workbook(found, editable=bool(around["is_open"] and around["fills"])), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(found))
+    response["Content-Disposition"] = content_disposition_header(True, name_of(found))
     return response
 
 
@@ -139,6 +105,8 @@ def _wrong(sent: Sent, found: Report) -> str:
 
 def _words(label: Label) -> str:
     span = Period.parse(label.period)
+    if label.unit == MANY:
+        return _("many units, %(period)s (%(form)s)") % {"period": period_words(span), "form": label.form}
     unit = org.by_code(label.unit, span.last_day)
     return f"{named(unit) if unit else label.unit}, {period_words(span)} ({label.form})"
 
@@ -148,6 +116,8 @@ def _other(request: HttpRequest, label: Label | None) -> str:
     if label is None:
         return ""
     address = Period.parse(label.period).address
+    if label.unit == MANY:
+        return reverse("bulk", args=[label.form, address])
     try:
         asked.readable_report(request.user, label.form, address, label.unit, on=timezone.localdate())
     except (Http404, PermissionDenied):
@@ -163,25 +133,26 @@ def report_difference(request: HttpRequest, form: str, period: str, unit: str, t
     if upload is None:
         messages.info(request, _("That file is no longer here: it was accepted, or a day has passed. Send it again."))
         return redirect("report_upload", form, period, unit)
-    difference = compare(found, read(upload.path).rows)
+    villages = {it.code: it for it in villages_of(found.unit, found.period)}
+    difference = compare(found, read(upload.path), villages)
     if request.method != "POST":
         context = frame(request, found, timezone.localdate()) | {"difference": difference, "upload": upload}
         return render(request, "report/difference.html", context)
-    cells = [it.cell for it in difference.changes]
     # A conflict is decided by the person: their own number overrules what stands, else that stays.
     mine = set(request.POST.getlist("mine"))
-    cells += [Cell(it.cell.indicator, it.cell.said, None) for it in difference.conflicts if it.row.indicator in mine]
-    return _accept(request, found, upload, cells, timezone.localdate())
+    overruled = [replace(it, cell=replace(it.cell, seen=None)) for it in difference.conflicts if it.key in mine]
+    return _accept(request, found, upload, [*difference.changes, *overruled], timezone.localdate())
 
 
 def _accept(
-    request: HttpRequest, found: Report, upload: uploads.Upload, cells: Sequence[Cell], today: date
+    request: HttpRequest, found: Report, upload: uploads.Upload, changes: Sequence[Change], today: date
 ) -> HttpResponse:
     key = (found.form.code, found.period.address, found.unit.code)
+    sums = [it.cell for it in changes if it.adds_up]
+    cells = [it.cell for it in changes if not it.adds_up]
     try:
-        outcomes = save_cells(
-            found.form, found.unit, found.period, cells,
-            by=request.user, at=timezone.now(), on=today, origin=Origin.WORKBOOK,
+        outcomes = take_workbook(
+            found.form, found.unit, found.period, cells, sums, by=request.user, at=timezone.now(), on=today
         )  # fmt: skip
     except Refused as refused:
         messages.error(request, str(refused))
@@ -190,49 +161,6 @@ def _accept(
         messages.info(request, _("Somebody changed some of these cells just now: look at them again."))
         return redirect("report_difference", *key, upload.token)
     uploads.forget(upload)
-    taken = ngettext("%(n)d figure taken over from the file.", "%(n)d figures taken over from the file.", len(cells))
-    messages.success(request, taken % {"n": len(cells)})
+    taken = ngettext("%(n)d figure taken over from the file.", "%(n)d figures taken over from the file.", len(changes))
+    messages.success(request, taken % {"n": len(changes)})
     return redirect("report", *key)
-
-
-def compare(found: Report, rows: Sequence[SentRow]) -> Difference:
-    """New, changed, the same, in conflict, refused: every row of a file against the report as it stands."""
-    lines = {line.indicator.code: line for line in found.lines}
-    difference, cells = Difference(), {}
-    for row in rows:
-        line = lines.get(row.indicator)
-        if line is None:
-            gone = _("The form no longer asks for this.")
-            difference.refusals.append(Refusal(row.address, row.indicator, str(row.raw or ""), gone))
-            continue
-        wanted = _said(row, line, difference)
-        if wanted is not None:
-            cells[row.indicator] = (row, Cell(line.indicator_id, wanted, row.seen))
-    changed = {cell.indicator for cell in touched(found, [cell for _row, cell in cells.values()])}
-    for row, cell in cells.values():
-        line, entry = lines[row.indicator], found.entries.get(cell.indicator)
-        if cell.indicator not in changed:
-            difference.same += 1
-            continue
-        is_conflict = cell.seen != (entry.revision if entry else 0)
-        change = Change(
-            row, line, written(said(entry), line.indicator), written(cell.said, line.indicator), cell,
-            entry if is_conflict else None,
-        )  # fmt: skip
-        (difference.conflicts if is_conflict else difference.changes).append(change)
-    return difference
-
-
-def _said(row: SentRow, line: FormLine, difference: Difference) -> Said | None:
-    try:
-        content = content_of(row.raw)
-        if isinstance(content, Decimal):
-            return read_native(content, line.indicator, row.reason)
-        return read_said(content, line.indicator, row.reason)
-    except NumberProblem as problem:
-        meant = ", ".join(plainly(it, line.indicator) for it in problem.meant)
-        sentence = sentence_of(problem, line.indicator) + (f" {meant}" if meant else "")
-    except ValueError:
-        sentence = _("This is no figure: type a number, or the words above the table.")
-    difference.refusals.append(Refusal(row.address, named(line.indicator), str(row.raw), sentence))
-    return None

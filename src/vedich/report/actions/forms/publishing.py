@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -38,7 +37,7 @@ def publish(draft: FormVersion, *, seen: str, by: User, at: datetime, on: date) 
         refuse(wrong)
     settle(draft, definitions_of(content), by=by, at=at)
     audit.record("publish_form", f"form {draft.form.code}", by=by, at=at, version=draft.number, content=seen)
-    _tell(draft, at=at)
+    tell_reporters(draft, at=at)
     return draft
 
 
@@ -54,11 +53,11 @@ def settle(version: FormVersion, definitions: dict[int, str], *, by: User | None
     type(lines[0]).objects.bulk_update(lines, ["definition"], batch_size=500)
 
 
-def _tell(version: FormVersion, *, at: datetime) -> None:
+def tell_reporters(version: FormVersion, *, at: datetime) -> None:
     """Those who report for a unit that is asked in the first period hear of the form."""
     form, period = version.form, first_period(version)
     if period is None:
-        raise PermissionDenied
+        return
     units = audience(form, period)
     day = max(at.date(), period.start)
     reporting = Appointment.objects.filter(

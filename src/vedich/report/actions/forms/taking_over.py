@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.report.actions.forms.publishing import settle
+from vedich.report.actions.forms.publishing import settle, tell_reporters
 from vedich.report.actions.forms.writing import definitions_of, write_content
 from vedich.report.models import Form, FormAudience, FormVersion
 from vedich.report.queries.form_content import Content, content_of
@@ -30,7 +30,7 @@ class WantedForm:
 
 @transaction.atomic
 def put_forms(wanted: Sequence[WantedForm], *, by: User | None, at: datetime) -> int:
-    """Store forms and publish what is new of them; answers how many versions were published."""
+    """Store forms, publish what is new of them and tell those who report; answers how many versions were published."""
     return sum(_put(it, by=by, at=at) for it in wanted)
 
 
@@ -54,6 +54,7 @@ def _put(wanted: WantedForm, *, by: User | None, at: datetime) -> bool:
     audit.record(
         "put_form", f"form {form.code}", by=by, at=at, version=version.number, draft=draft.number if draft else None
     )
+    tell_reporters(version, at=at)
     return True
 
 
