@@ -18,14 +18,18 @@ import yaml
 from tests.exchange.test_round_trip import contents, forget
 from tests.publication.word import read
 
+from vedich.analytics import formula
 from vedich.exchange.cli.shipped import load
 from vedich.exchange.writing import everything, write
 from vedich.org.models import Unit
 from vedich.org.queries import below, by_code
 from vedich.plan.models import Target
 from vedich.publication.actions import make
+from vedich.report.models import Form
+from vedich.report.queries.filling import asked_on, audience, report
 from vedich.review.models import Review
 from vedich.scorecard.queries import compute, explain
+from vedich.scoring.period import Period
 from vedich.scoring.score import attained_shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +60,10 @@ ROUNDED = {
 }
 """What it states rounded, and to how many decimals."""
 BANDS = {"EXCEEDED": 4, "ACHIEVED": 1, "OVER_60": 15, "UNDER_60": 1}
+
+
+def holds(relation: str, left: Decimal | None, right: Decimal | None) -> bool:
+    return left <= right if relation == "<=" else left == right
 
 
 @cache
@@ -108,7 +116,7 @@ def test_the_script_writes_the_same_bytes_again(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "examples" / "lai_chau.py", tmp_path], check=True, capture_output=True)
 
     written = contents(tmp_path)
-    assert len(written) == 8
+    assert len(written) == 11
     assert written == {name: (FOLDER / name).read_bytes() for name in written}
 
 
@@ -187,9 +195,9 @@ def test_district_parts_add_up_to_what_the_province_promised_and_reached(scored:
 
 
 def test_every_figure_of_the_story_stands_in_the_report(example: object, db: None, at) -> None:
-    report = read(make(Review.objects.get(code="lai-chau-2012"), "docx", by=None, at=at))
-    cells = {cell for table in report.tables() for row in table for cell in row}
-    text = report.text
+    paper = read(make(Review.objects.get(code="lai-chau-2012"), "docx", by=None, at=at))
+    cells = {cell for table in paper.tables() for row in table for cell in row}
+    text = paper.text
 
     of_tables = {"1.046", "92,65", "147", "90", "36", "273", "3.926", "65,0", "20.130", "60,0", "22,1", "29,3", "2,67",
                  "313", "832", "9.789"}  # fmt: skip
@@ -211,6 +219,55 @@ def test_every_figure_of_the_story_stands_in_the_report(example: object, db: Non
         assert said in text, said
     assert "1 đề án, 1 nghị quyết chuyên đề với 21 chỉ tiêu" in text
     assert "Đề án Nghị quyết" not in text
+
+
+def test_every_count_is_asked_by_one_form_of_its_kind_of_unit_and_frequency() -> None:
+    """But for the classifications of earlier regulations, which nobody counts any more."""
+    asked = Counter(row["indicator"] for row in sheet("form_lines"))
+    forms = {row["code"]: (row["unit_kind"], row["frequency"]) for row in sheet("forms")}
+    of_form = {row["indicator"]: forms[row["form"]] for row in sheet("form_lines")}
+    counts = {row["code"]: (row["collected_at"], row["frequency"]) for row in sheet("indicators") if not row["formula"]}
+    ended = {code for code in counts if code.startswith(("TCD-XL08-", "TCD-XL18-", "TCD-XL23-"))}
+
+    assert set(asked.values()) == {1}
+    assert of_form == {code: of for code, of in counts.items() if code not in ended}
+    assert Counter(forms.values()) == {("commune", "month"): 1, ("commune", "year"): 2, ("province", "year"): 3}
+
+
+def test_what_villages_add_up_is_a_sum_over_space() -> None:
+    adds_up = {row["code"] for row in sheet("indicators") if row["over_space"] == "sum"}
+    villages = {row["indicator"] for row in sheet("form_lines") if row["by_village"] == "yes"}
+
+    assert {"TCD-THON-CB", "LCH-T-THON-CB", "TCD-KN"} <= villages <= adds_up
+
+
+def test_the_figures_of_the_example_pass_the_checks_of_its_forms() -> None:
+    """Of every check whose indicators have figures; nothing in the example could not have been sent."""
+    reports: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for (indicator, unit), years in amounts().items():
+        for year, amount in years.items():
+            reports.setdefault((unit, year), {})[indicator] = Decimal(amount)
+    indicators = {row["code"] for row in sheet("indicators")}
+    worked = Counter()
+    for check in sheet("form_checks"):
+        left, right = (formula.parse(check[side], indicators) for side in ("left", "right"))
+        named = formula.operands(left) | formula.operands(right)
+        for found in (it for it in reports.values() if named <= set(it)):
+            worked[check["form"]] += 1
+            assert holds(check["relation"], formula.evaluate(left, found), formula.evaluate(right, found)), check
+    assert worked == {"BC-XA-TCD": 6 * 309, "BC-XA-CBO": 5 * 309, "BC-TINH-TCD": 3 * 3, "BC-TINH-CBO": 10 * 3}
+
+
+def test_its_forms_are_published_for_the_communes_of_today_and_the_province(example: object, db: None) -> None:
+    asked = {form.code: len(asked_on(form, TODAY)) for form in Form.objects.all()}
+    year = Period.parse("2025")
+
+    assert asked == {
+        "BC-XA-THANG": 38, "BC-XA-TCD": 38, "BC-XA-CBO": 38, "BC-TINH-TCD": 1, "BC-TINH-CS": 1, "BC-TINH-CBO": 1,
+    }  # fmt: skip
+    for form in Form.objects.exclude(frequency="month"):
+        found = report(form, audience(form, year)[0], year)
+        assert (found.filled, {it.kind for it in found.findings}) == (0, {"missing"})
 
 
 def test_units_are_real_and_every_commune_went_whole_into_one_of_today() -> None:

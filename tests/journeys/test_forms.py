@@ -58,8 +58,8 @@ def test_the_office_builds_previews_and_publishes_a_form(width: str, scripts: bo
         found = Axe().run(page, options=AXE).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
     page.get_by_role("link", name="Xem trên điện thoại").click()
-    assert page.locator(".phone input").count() == 3
-    assert page.locator(".phone-l label").first.inner_text().startswith("Tổng số hộ dân cư")
+    assert page.locator(".phone input:visible").count() == 3
+    assert page.locator(".phone label").first.inner_text().startswith("Tổng số hộ dân cư")
     assert page.locator(".phone").bounding_box()["width"] <= 390
 
     page.goto(f"/bieu-mau/{code}")
@@ -86,3 +86,20 @@ def test_a_page_of_forms_is_light_accessible_and_fits_its_window(name: str, widt
     assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+ROWS = """[...document.querySelectorAll(".ent tbody tr:not(.msg)")].map((row) => {
+    const [label, input] = [row.querySelector("th"), row.querySelector("input")].map((it) => it?.getBoundingClientRect());
+    return [row.getBoundingClientRect().height, label.width, label.height, input?.width, input?.height];
+})"""
+"""How tall each row of a report is, and how wide its label and its cell are."""
+
+
+def test_the_preview_on_a_wide_screen_lays_out_the_rows_as_the_phone_of_the_reporter_does(open_as: OpenAs) -> None:
+    phone, screen = open_as("REPORTER", "phone"), open_as("OFFICE")
+    phone.goto("/bao-cao")
+    phone.goto(next(it for it in phone.eval_on_selector_all("main table a", "it => it.map(a => a.href)")))
+    screen.goto("/bieu-mau/BC-XA-QUY/xem-truoc")
+
+    assert screen.evaluate(ROWS) == phone.evaluate(ROWS)
+    assert len(screen.evaluate(ROWS)) == 19 + 5

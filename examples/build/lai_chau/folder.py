@@ -7,7 +7,7 @@ from pathlib import Path
 
 from build.sheets import SheetRow, write_sheets
 
-from . import places, plan
+from . import forms, places, plan
 from .counts import cells
 from .lists import YEARS, lines
 from .places import PROVINCE
@@ -39,16 +39,19 @@ def values() -> Iterator[SheetRow]:
 
 
 def sheets() -> dict[str, list[SheetRow]]:
-    """Every sheet by name. Forms can stand beside them: codes of indicators follow the order of the national forms."""
+    """Every sheet by name; the indicators of the packs follow the order of the national forms."""
     return {
         "units": places.units(),
         "succession": places.succession(),
         "nodes": plan.nodes(),
         "assignments": plan.assignments(),
-        "indicators": places.packs(*plan.PACKS),
+        "indicators": [*places.packs(*plan.PACKS), *forms.monthly()],
         "targets": plan.targets(),
         "values": list(values()),
         "tasks": plan.tasks(),
+        "forms": forms.forms(),
+        "form_lines": forms.form_lines(),
+        "form_checks": forms.form_checks(),
     }
 
 

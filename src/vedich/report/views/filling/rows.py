@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from vedich.plan.models import OverTime
 from vedich.report.forms.cells import Mistyped, written
-from vedich.report.models import Entry, EntryState, Evidence, FormLine, FormSection, Remark
-from vedich.report.queries.filling import Before, Finding, Report, Said
+from vedich.report.models import Entry, EntryState, Evidence, FormLine, FormSection, FormVersion, Remark
+from vedich.report.queries.filling import BLANK, Before, Finding, Report, Said, lines_of
 
 
 @dataclass
@@ -125,6 +125,16 @@ def parts(
                 (conflicts or {}).get(key),
             )
         )
+    return made
+
+
+def unfilled(version: FormVersion) -> list[Part]:
+    """What a version asks as it stands before anybody has filled anything in, of no unit in particular."""
+    made: list[Part] = []
+    for number, line in enumerate(lines_of(version), 1):
+        if not made or made[-1].section.pk != line.section_id:
+            made.append(Part(line.section))
+        made[-1].rows.append(Row(number, line, BLANK, "", 0, Before(), [], [], []))
     return made
 
 

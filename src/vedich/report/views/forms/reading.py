@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,29 +13,33 @@ from vedich.report.models import Form, FormVersion
 from vedich.report.permissions import can_manage_form
 from vedich.report.queries.form_difference import difference
 from vedich.report.queries.forms import used_by, versions_of
+from vedich.report.views.filling.rows import unfilled
 from vedich.report.views.forms.asked import readable_form, shown_version
-from vedich.report.views.forms.showing import READ_AT_ONCE, first_dates, opened, version_context
+from vedich.report.views.forms.showing import first_dates, opened, version_context
 
 
 @guard(can_read)
 def preview(request: HttpRequest, code: str) -> HttpResponse:
-    """The form in a column of 390 pixels, as it is filled in on a phone."""
-    return _shown(request, code, "report/form_preview.html")
+    """The form in a column of 390 pixels, made of the rows that the reporter fills in."""
+    context = _context(request, code)
+    made = unfilled(context["version"])
+    context |= {"parts": made, "lines": sum(len(part.rows) for part in made), "edits": True}
+    return render(request, "report/form_preview.html", context)
 
 
 @guard(can_read)
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The form on A4, with lines to write on."""
-    return _shown(request, code, "report/form_paper.html", most=10_000)
+    context = _context(request, code)
+    return render(request, "report/form_paper.html", context | version_context(context["version"], most=10_000))
 
 
-def _shown(request: HttpRequest, code: str, template: str, most: int = READ_AT_ONCE) -> HttpResponse:
+def _context(request: HttpRequest, code: str) -> dict[str, Any]:
     today = timezone.localdate()
     form = readable_form(request, code, on=today)
     version = shown_version(request, form, on=today)
     period, dates = first_dates(version)
-    context = {"form": form, "version": version, "period": period, "dates": dates}
-    return render(request, template, context | version_context(version, opened(request), most))
+    return {"form": form, "version": version, "period": period, "dates": dates}
 
 
 @guard(can_read)
