@@ -9,6 +9,7 @@ handler500 = "vedich.common.views.broken"
 urlpatterns = [
     path("", include("vedich.common.urls")),
     path("", include("vedich.org.urls")),
+    path("", include("vedich.plan.urls")),
     path("", include("vedich.report.urls")),
     path("", include("vedich.scorecard.urls")),
     path("", include("vedich.publication.urls")),
