@@ -15,6 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from vedich.common.models import AuditEntry, AuditHead, User
 
 ACTS: dict[str, Promise] = {
+    "add_opinion": _("opinion written down"),
+    "answer_opinion": _("opinion answered"),
+    "change_agenda": _("agenda changed"),
+    "conclude": _("conclusions confirmed"),
+    "invite": _("delegates invited"),
+    "move_finding": _("finding moved"),
+    "put_finding": _("finding written"),
+    "record_attendance": _("attendance written down"),
+    "remove_finding": _("finding removed"),
+    "save_conclusion": _("conclusion saved"),
+    "set_up_conference": _("conference set up"),
     "accept": _("values of reports accepted"),
     "add_evidence": _("evidence added"),
     "add_versions": _("versions of targets added"),

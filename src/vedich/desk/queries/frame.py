@@ -32,7 +32,11 @@ _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _DIRECTIVES = Item(gettext_lazy("Directives"), "directives", ("directive", "new_directive", "carrying_out"))
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
-_REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_REVIEWS = Item(
+    gettext_lazy("Reviews"),
+    "reviews",
+    ("review", "conference", "conference_agenda", "conference_delegates", "last_conclusions", "findings"),
+)
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
 )

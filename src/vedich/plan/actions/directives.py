@@ -48,11 +48,16 @@ def assign_task(
     origin: str = TaskOrigin.DIRECTIVE,
     origin_key: str = "",
     code: str = "",
+    asked_on: date | None = None,
     by: User,
     at: datetime,
     on: date,
 ) -> Task:
-    """Order something of a unit or a post; of one `origin_key` there is only ever one task, which is answered again."""
+    """Order something of a unit or a post; of one `origin_key` there is only ever one task, which is answered again.
+
+    `asked_on` is the day of a conference whose conclusions are written down later.
+    """
+    asked_on = asked_on or on
     if origin_key and (known := Task.objects.filter(origin_key=origin_key).first()):
         return known
     text = _sentence(text)
@@ -60,11 +65,11 @@ def assign_task(
         raise Refused("no_body")
     if not can_order_of(by, unit, on):
         raise Refused("not_in_reach", unit=unit.name) if unit else PermissionDenied
-    if deadline < on:
+    if deadline < asked_on:
         raise Refused("deadline_passed", day=f"{deadline:%d/%m/%Y}")
     if about is None:
         raise Refused("about_nothing")
-    code = code or next_code("CD", on.year)
+    code = code or next_code("CD", asked_on.year)
     if Task.objects.filter(code=code).exists():
         raise Refused("code_taken", code=code)
     task = Task.objects.create(
@@ -82,7 +87,7 @@ def assign_task(
         asked_unit=ordering_unit(by, unit, on),
         asked_post=by.post or by.username,
         asked_by=by,
-        asked_on=on,
+        asked_on=asked_on,
         search=fold(f"{text} {code}")[:700],
     )
     along = [each for each in dict.fromkeys(coordinating) if each not in (unit, lead)]
