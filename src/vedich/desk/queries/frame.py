@@ -15,6 +15,7 @@ from vedich.desk.queries import run
 from vedich.desk.queries.viewer import viewer
 from vedich.org.models import Appointment
 from vedich.org.permissions import can_inspect, held_by
+from vedich.plan.permissions import can_order
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "note": _note(look),
             "unread": held[0].unread if held else 0,
             "inspects": can_inspect.test(user, held),
+            "orders": can_order.test(user, held),
             "look": look,
         }
     }

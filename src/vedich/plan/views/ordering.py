@@ -21,7 +21,7 @@ from vedich.plan.actions.refusals import Refused
 from vedich.plan.forms import words_of
 from vedich.plan.models import Node, Target
 from vedich.plan.permissions import can_order
-from vedich.plan.queries.directives import choices
+from vedich.plan.queries.directives import choices, suggested
 
 DAYS = 30
 """Days until the deadline that is proposed."""
@@ -83,6 +83,7 @@ def new_directive(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "phrases": list(enumerate(_phrases(), start=1)),
         "bodies": choices(request.user, about, today),
+        "proposed": {unit.code for unit in suggested(about)},
     }
     return render(request, "plan/new_directive.html", context, status=422 if refused else 200)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from vedich.common.models import User
 from vedich.plan import queries as plan
@@ -39,6 +42,20 @@ def last_time(user: User, review: Review, today: date) -> LastTime | None:
     """The directives of the review before that the user sees; none where no review before concluded anything."""
     before = review_before(review)
     return of_review(user, before, today) if before else None
+
+
+def concluded_last(review: Review, nodes: Collection[int], tasks: QuerySet[Task], today: date) -> LastTime | None:
+    """What a look at a review shows as concluded last: its own conclusions once confirmed, else those before it.
+
+    `nodes` are those above and below what is reviewed, `tasks` those the user sees. Nothing confirmed costs one query.
+    """
+    near = Conference.objects.filter(confirmed_at__isnull=False, review__node__in=nodes)
+    found = near.filter(Q(review=review) | Q(review__as_of__lt=review.as_of)).select_related("review")
+    conference = found.order_by("-review__as_of", "-day").first()
+    if conference is None:
+        return None
+    rows = worst_first(with_state(tasks.filter(of_source(conference.review.code)), today))
+    return LastTime(conference.review, conference, today, tuple(TaskLine(task, today) for task in rows))
 
 
 def of_review(user: User, review: Review, today: date) -> LastTime:
