@@ -9,8 +9,10 @@ handler500 = "vedich.common.views.broken"
 urlpatterns = [
     path("", include("vedich.common.urls")),
     path("", include("vedich.org.urls")),
+    path("", include("vedich.plan.urls")),
     path("", include("vedich.report.urls")),
     path("", include("vedich.scorecard.urls")),
+    path("", include("vedich.review.urls")),
     path("", include("vedich.publication.urls")),
     path("", include("vedich.desk.urls")),
     path("", include("vedich.exchange.urls")),

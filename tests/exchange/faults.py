@@ -88,6 +88,11 @@ CELLS = [
 ]  # fmt: skip
 
 ROWS = [
+    fault("two tasks that came from one conclusion",
+          both(cell("tasks", 0, "origin_key", "ky-1/2"), cell("tasks", 1, "origin_key", "ky-1/2")),
+          ("origin_twice", "tasks.csv", 3, "origin_key", "ky-1/2")),
+    fault("a task is led by a unit that never was", cell("tasks", 0, "lead", "so-la"),
+          ("unknown_unit", "tasks.csv", 2, "lead", "so-la")),
     fault("the same task twice", lambda plan: plan["tasks"].append(plan["tasks"][0]),
           ("duplicate_key", "tasks.csv", 4, "", "V1")),
     fault("the same value in two spellings of its period",

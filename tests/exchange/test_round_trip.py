@@ -165,3 +165,33 @@ def test_a_byte_order_mark_is_not_part_of_a_column(tmp_path: Path, take: Callabl
     take(write_folder(tmp_path / "plan", {"units": small()["units"]}, encoding="utf-8-sig"))
 
     assert Unit.objects.count() == 7
+
+
+def test_directives_come_back_whole_and_plans_without_them_keep_their_columns(
+    loaded: None, tmp_path: Path, take: Callable
+) -> None:
+    from vedich.plan.models import Coordination, Task
+
+    write(everything(), tmp_path / "plain")
+    assert (tmp_path / "plain" / "tasks.csv").read_text("utf-8").splitlines()[0].endswith("share_done")
+    province, office = Unit.objects.get(code="02"), Unit.objects.get(code="so-nn")
+    task = Task.objects.create(
+        code="CD-2024-001", node=Target.objects.first().node, title="Bố trí vốn", owner_unit=office,
+        deadline=date(2024, 9, 30), origin="directive", origin_key="so-ket-2024/1", lead_unit=province,
+        product="Quyết định", asked_unit=province, asked_post="Bí thư", asked_on=date(2024, 7, 1),
+        withdrawn=date(2024, 8, 1), withdrawn_reason="Trùng",
+    )  # fmt: skip
+    for unit in (Unit.objects.get(code=NORTH), Unit.objects.get(code="00904")):
+        Coordination.objects.create(task=task, unit=unit)
+    write(everything(), tmp_path / "before")
+    forget()
+    take(tmp_path / "before")
+    write(everything(), tmp_path / "after")
+    assert contents(tmp_path / "after") == contents(tmp_path / "before")
+    row = (tmp_path / "after" / "tasks.csv").read_text("utf-8").splitlines()
+    assert [line for line in row if line.startswith("CD-")] == [
+        "CD-2024-001,NQ,,Bố trí vốn,so-nn,2024-09-30,,,,directive,so-ket-2024/1,02,00901;00904,Quyết định,02,Bí thư,"
+        "2024-07-01,2024-08-01,Trùng"
+    ]
+    write(everything(date(2024, 6, 30)), tmp_path / "earlier")
+    assert "CD-2024-001" not in (tmp_path / "earlier" / "tasks.csv").read_text("utf-8")

@@ -27,6 +27,10 @@ from vedich.report.actions.forms import put_forms
 from vedich.report.models import Value, ValueState
 
 _TERMS = ("due", "value", "baseline", "baseline_date", "method", "weight", "decided_by")
+_TASK_FIELDS = (
+    "title", "deadline", "started", "done", "share_done", "origin", "origin_key", "product", "asked_post", "asked_on",
+    "withdrawn", "withdrawn_reason",
+)  # fmt: skip
 _STEP = 20_000
 
 
@@ -223,16 +227,20 @@ class Loader:
     def _tasks(self) -> None:
         rows = self._written("tasks")
         known = Task.objects.in_bulk([row.code for row, _ in rows], field_name="code")
-        tasks = []
+        tasks, along = [], {}
         for row, _ in rows:
             task = known.get(row.code) or Task(code=row.code)
             task.node_id = self._node_ids.get(row.node)
             task.target_id = self._target_ids.get(row.target)
-            day = self.merged.node_day(row.node) or self.merged.target_day(row.target)
+            day = row.asked_on or self.merged.node_day(row.node) or self.merged.target_day(row.target)
             task.owner_unit_id, task.owner_post = self._holder(row.owner, day)
-            tasks.append(_set(task, row, "title", "deadline", "started", "done", "share_done"))
+            task.lead_unit_id = self._holder(row.lead, day).unit if row.lead else None
+            task.asked_unit_id = self._holder(row.asked_unit, day).unit if row.asked_unit else None
+            held = [self._holder(code, day).unit for code in row.coordinating.split(";") if code]
+            along[row.code] = list(dict.fromkeys(unit for unit in held if unit))
+            tasks.append(_set(task, row, *_TASK_FIELDS))
         if tasks:
-            plan.put_tasks(tasks, **self.acted)
+            plan.put_tasks(tasks, coordinating=along, **self.acted)
 
     def _funding(self) -> None:
         rows = self._written("funding")

@@ -12,7 +12,7 @@ from vedich.common.workbook.cells import composed, is_empty
 from vedich.exchange.cells import Refused, hint, read
 from vedich.exchange.problems import Problems
 from vedich.exchange.reading import UNPACKED_LIMIT, Table, tables
-from vedich.exchange.records import FormRow, Row, SuccessionRow, UnitRow
+from vedich.exchange.records import FormRow, Row, SuccessionRow, TaskRow, UnitRow
 from vedich.exchange.sheets import SHEETS, WHOLE, Column, Kind, Sheet
 from vedich.exchange.values_table import ValueTable
 
@@ -251,8 +251,13 @@ def _finished_form(row: FormRow) -> FormRow:
     return dataclasses.replace(row, audience=_list(row.audience), tiers=_list(row.tiers))
 
 
+def _finished_task(row: TaskRow) -> TaskRow:
+    return dataclasses.replace(row, coordinating=_list(row.coordinating)) if row.coordinating else row
+
+
 _FINISH: dict[str, Callable] = {  # type: ignore[type-arg]
     "units": _finished_unit,
     "succession": _finished_succession,
     "forms": _finished_form,
+    "tasks": _finished_task,
 }

@@ -135,6 +135,16 @@ class TaskRow:
     started: date | None
     done: date | None
     share_done: Decimal | None
+    origin: str = "plan"
+    origin_key: str = ""
+    lead: str = ""
+    coordinating: str = ""
+    product: str = ""
+    asked_unit: str = ""
+    asked_post: str = ""
+    asked_on: date | None = None
+    withdrawn: date | None = None
+    withdrawn_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -50,6 +50,8 @@ class Column:
     decimals: int = 6
     is_list: bool = False
     """Whether the cell holds several, with `;` between them."""
+    optional: bool = False
+    """Whether an export leaves the column out, with the other optional ones, where none of them says anything."""
 
     @property
     def range(self) -> str:
@@ -246,6 +248,21 @@ TASKS = Sheet(
         _day("started"),
         _day("done"),
         _number("share_done", low=0, high=1),
+        *(
+            replace(column, optional=True)
+            for column in (
+                _choice("origin", plan.TaskOrigin, required=False, empty=plan.TaskOrigin.PLAN.value),
+                _text("origin_key", plan.Task),
+                _unit("lead"),
+                Column(name="coordinating", refers_to="units", is_list=True, longest=LIST_LENGTH),
+                _text("product", plan.Task),
+                _unit("asked_unit"),
+                _text("asked_post", plan.Task),
+                _day("asked_on"),
+                _day("withdrawn"),
+                _text("withdrawn_reason", plan.Task),
+            )
+        ),
     ),
     ("code",),
     one_of=("node", "target"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +25,7 @@ from vedich.exchange.records import (
 )
 from vedich.funding.models import FundingLine
 from vedich.org.models import Succession, Unit
-from vedich.plan.models import Assignment, Indicator, Milestone, Node, TargetVersion, Task
+from vedich.plan.models import Assignment, Coordination, Indicator, Milestone, Node, TargetVersion, Task
 from vedich.report.models import Value, ValueState
 from vedich.scoring.period import Period
 
@@ -99,12 +100,25 @@ def milestones() -> list[MilestoneRow]:
 
 
 def tasks() -> list[TaskRow]:
-    fields = ("code", "node__code", "target__code", "title", "owner_unit__code", "owner_post", "deadline", "started")
-    rows = Task.objects.order_by("deadline", "code").values_list(*fields, "done", "share_done")
-    return [
-        TaskRow(0, code, node or "", target or "", title, unit or post, deadline, started, done, plain(share))
-        for code, node, target, title, unit, post, deadline, started, done, share in rows
-    ]
+    found = Task.objects.select_related("node", "target", "owner_unit", "lead_unit", "asked_unit")
+    along: dict[int, list[str]] = defaultdict(list)
+    for task, code in Coordination.objects.order_by("pk").values_list("task", "unit__code"):
+        along[task].append(code)
+    return [_task(task, along[task.pk]) for task in found.order_by("deadline", "code")]
+
+
+def _task(task: Task, along: Sequence[str]) -> TaskRow:
+    node, target = task.node.code if task.node else "", task.target.code if task.target else ""
+    owner = task.owner_unit.code if task.owner_unit else task.owner_post
+    return TaskRow(
+        0, task.code, node, target, task.title, owner, task.deadline, task.started, task.done, plain(task.share_done),
+        task.origin, task.origin_key, _code(task.lead_unit), ";".join(along), task.product, _code(task.asked_unit),
+        task.asked_post, task.asked_on, task.withdrawn, task.withdrawn_reason,
+    )  # fmt: skip
+
+
+def _code(unit: Unit | None) -> str:
+    return unit.code if unit else ""
 
 
 def funding() -> list[FundingRow]:

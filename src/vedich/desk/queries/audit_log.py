@@ -15,12 +15,25 @@ from django.utils.translation import gettext_lazy as _
 from vedich.common.models import AuditEntry, AuditHead, User
 
 ACTS: dict[str, Promise] = {
+    "add_opinion": _("opinion written down"),
+    "answer_opinion": _("opinion answered"),
+    "change_agenda": _("agenda changed"),
+    "conclude": _("conclusions confirmed"),
+    "invite": _("delegates invited"),
+    "move_finding": _("finding moved"),
+    "put_finding": _("finding written"),
+    "record_attendance": _("attendance written down"),
+    "remove_finding": _("finding removed"),
+    "save_conclusion": _("conclusion saved"),
+    "set_up_conference": _("conference set up"),
     "accept": _("values of reports accepted"),
     "add_evidence": _("evidence added"),
     "add_versions": _("versions of targets added"),
     "ask_again": _("job tried again"),
+    "assign_task": _("directive given"),
     "create_account": _("account made"),
     "decide_correction": _("correction decided"),
+    "decide_extension": _("more time for a directive decided"),
     "escalate": _("overdue reports told above"),
     "extend": _("more time given"),
     "import": _("file imported"),
@@ -44,7 +57,9 @@ ACTS: dict[str, Promise] = {
     "record_values": _("values accepted"),
     "remind": _("units reminded"),
     "remove_evidence": _("evidence taken back"),
+    "report_progress": _("progress of a task reported"),
     "request_correction": _("correction asked for"),
+    "request_extension": _("more time for a directive asked for"),
     "rescore": _("scored again"),
     "return": _("report returned"),
     "save_cells": _("cells saved"),
@@ -54,6 +69,7 @@ ACTS: dict[str, Promise] = {
     "undo_acceptance": _("acceptance taken back"),
     "undo_import": _("import undone"),
     "withdraw": _("report taken back"),
+    "withdraw_task": _("directive withdrawn"),
 }
 """What an act is called where people read it; an act without a name here is shown by its code."""
 

@@ -15,6 +15,7 @@ from vedich.desk.queries import run
 from vedich.desk.queries.viewer import viewer
 from vedich.org.models import Appointment
 from vedich.org.permissions import can_inspect, held_by
+from vedich.plan.permissions import can_order
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,13 @@ _OVERVIEW = Item(gettext_lazy("Overview"), "overview")
 _PROGRAMMES = Item(gettext_lazy("Programmes"), "programmes", ("programme", "scheme"))
 _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets"))
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
+_DIRECTIVES = Item(gettext_lazy("Directives"), "directives", ("directive", "new_directive", "carrying_out"))
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
-_REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_REVIEWS = Item(
+    gettext_lazy("Reviews"),
+    "reviews",
+    ("review", "conference", "conference_agenda", "conference_delegates", "last_conclusions", "findings"),
+)
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
 )
@@ -44,10 +50,10 @@ _ACCEPTANCE = Item(
 )
 _BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "report"))
 
-_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _BOARDS, _TASKS, _UNITS, _REVIEWS)
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _BOARDS, _REVIEWS, _DIRECTIVES, _TASKS, _UNITS)
 _COMPILING = (*_READING, _ACCEPTANCE, _PLAN, _PEOPLE)
-_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
-_REPORTING = (_REPORTS, _TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _DIRECTIVES, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_REPORTING = (_REPORTS, _DIRECTIVES, _TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 
 
 def _items(roles: set[str]) -> tuple[Item, ...]:
@@ -110,6 +116,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "note": _note(look),
             "unread": held[0].unread if held else 0,
             "inspects": can_inspect.test(user, held),
+            "orders": can_order.test(user, held),
             "look": look,
         }
     }

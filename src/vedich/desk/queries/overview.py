@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -54,6 +55,10 @@ class Overview:
     open_tasks: int
     tasks_total: int
     coverage: str
+    concluded_on: date | None = None
+    """The day of the conference whose conclusions stand beside the programmes."""
+    concluded_from: str = ""
+    """The review it belonged to."""
 
     @property
     def parts_title(self) -> str:
@@ -133,9 +138,9 @@ def _coverage(look: Look) -> str:
     )
 
 
-def overview(look: Look) -> Overview | None:
+def overview(look: Look, today: date | None = None) -> Overview | None:
     """Read the overview; None while there is nothing to show."""
-    found = standing(look, kinds=(FindingKind.WHY, FindingKind.REASON))
+    found = standing(look, kinds=(FindingKind.WHY, FindingKind.REASON), today=today)
     root = found.tree.root(look.review.node if look.review else None)
     if root is None or look.run is None:
         return None
@@ -170,4 +175,6 @@ def overview(look: Look) -> Overview | None:
         open_tasks=sum(map(is_open, tasks)),
         tasks_total=len(tasks),
         coverage=_coverage(look),
+        concluded_on=found.last.conference.day if found.last else None,
+        concluded_from=found.last.review.code if found.last else "",
     )

@@ -18,6 +18,7 @@ from vedich.desk.queries.tree import Tree
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Node, Task
 from vedich.review.models import Finding, FindingKind
+from vedich.review.queries.last_time import LastTime, concluded_last
 from vedich.scorecard.models import Band
 from vedich.scorecard.queries import Counts, counts_by_node
 from vedich.scoring import rulebook as rules
@@ -55,6 +56,13 @@ class Line:
     answering: Answering
     why: tuple[Finding, ...]
     tasks: TaskCounts
+    concluded: TaskCounts | None = None
+    """What was concluded last time and what became of it; none where nothing was."""
+
+    @property
+    def followed(self) -> TaskCounts:
+        """What the list shows beside a programme: the conclusions, else its tasks."""
+        return self.tasks if self.concluded is None else self.concluded
 
     @property
     def scored(self) -> int:
@@ -99,6 +107,7 @@ class Standing:
     findings: list[Finding]
     tasks: list[Task]
     share: Fraction
+    last: LastTime | None = None
 
     def counts(self, node: Node, run: int) -> Counts:
         """Of the targets under a node, not those of the resolution above its programmes."""
@@ -108,6 +117,13 @@ class Standing:
     def tasks_under(self, node: Node) -> list[Task]:
         ids = {each.pk for each in self.tree.below(node)}
         return [task for task in self.tasks if node_of(task) in ids]
+
+    def concluded_under(self, node: Node) -> TaskCounts | None:
+        """What was concluded last time of a node and what is below it."""
+        if self.last is None:
+            return None
+        ids = {each.pk for each in self.tree.below(node)}
+        return task_counts(line.task for line in self.last.lines if node_of(line.task) in ids)
 
     def history(self, node: Node) -> tuple[int | None, ...]:
         found = [self.counts(node, run.pk) for run in self.look.runs]
@@ -123,6 +139,7 @@ class Standing:
             answering=self.assignments.get(node.pk, {}),
             why=tuple(each for each in self.findings if each.kind == FindingKind.WHY and each.node_id == node.pk),
             tasks=task_counts(self.tasks_under(node)),
+            concluded=self.concluded_under(node),
         )
 
     def lines(self, nodes: Iterable[Node]) -> list[Line]:
@@ -150,8 +167,18 @@ def findings(look: Look, kinds: Sequence[str]) -> list[Finding]:
     return list(look.review.findings.filter(kind__in=kinds).select_related("agency").order_by("kind", "position"))
 
 
-def standing(look: Look, *, kinds: Sequence[str] = (FindingKind.WHY,)) -> Standing:
-    """Read the whole tree with its counts, people, findings and tasks; five queries whatever its size."""
+def _concluded(look: Look, today: date) -> LastTime | None:
+    """What was concluded last about what is reviewed, of what the user sees."""
+    node = look.tree.by_id[look.review.node_id]
+    near = [each.pk for each in (*look.tree.above(node), *look.tree.below(node))]
+    return concluded_last(look.review, near, look.viewer.tasks(), today)
+
+
+def standing(look: Look, *, kinds: Sequence[str] = (FindingKind.WHY,), today: date | None = None) -> Standing:
+    """Read the whole tree with its counts, people, findings and tasks; five queries whatever its size.
+
+    With `today`, also what was concluded last time as it stands: conclusions are followed on from day to day.
+    """
     whole = look.tree
     counted = counts_by_node(look.runs, look.viewer.units) if look.runs else defaultdict(dict)
     return Standing(
@@ -162,4 +189,5 @@ def standing(look: Look, *, kinds: Sequence[str] = (FindingKind.WHY,)) -> Standi
         findings=findings(look, kinds),
         tasks=list(with_state(look.viewer.tasks(), look.day)) if look.day else [],
         share=rulebook(look.day).behind_share if look.day else Fraction(1),
+        last=_concluded(look, today) if look.review and today else None,
     )

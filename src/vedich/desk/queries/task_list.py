@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from vedich.desk.queries.run import Look
-from vedich.desk.queries.tasks import TaskCounts, TaskState, with_state
+from vedich.desk.queries.tasks import TaskCounts, with_state
 from vedich.desk.queries.viewer import Viewer
 from vedich.plan.models import Node, Task
+from vedich.plan.queries.tasks import in_order
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,6 @@ def _mine(viewer: Viewer) -> Q:
     return own | Q(owner_post__iexact=post) if post else own
 
 
-def _worst_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    place = Case(
-        *(When(state=state, then=Value(place)) for place, state in enumerate(TaskState.values)),
-        output_field=IntegerField(),
-    )
-    return tasks.annotate(place=place).order_by("place", "deadline", "code")
-
-
 def find_tasks(look: Look, day: date, asked: AskedTasks) -> FoundTasks:
     """Tasks that match, as they stand on a day."""
     whole, viewer = look.tree, look.viewer
@@ -63,4 +56,4 @@ def find_tasks(look: Look, day: date, asked: AskedTasks) -> FoundTasks:
     counts = TaskCounts(Counter(chosen.order_by().values_list("state", flat=True)))
     if asked.state:
         chosen = chosen.filter(state=asked.state)
-    return FoundTasks(_worst_first(chosen), counts, whole.choices())
+    return FoundTasks(in_order(chosen), counts, whole.choices())

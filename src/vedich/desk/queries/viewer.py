@@ -15,6 +15,7 @@ from vedich.org import queries as org
 from vedich.org.models import Appointment, Unit, UnitPath
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, Target, Task
+from vedich.plan.queries import directives
 
 _OWN_UNIT = (Role.SPECIALIST, Role.REPORTER)
 """Roles whose targets are those of their own unit; who leads or compiles would own the whole province."""
@@ -60,8 +61,8 @@ class Viewer:
         return plan.targets().filter(unit__in=self.units)
 
     def tasks(self) -> QuerySet[Task]:
-        """Tasks under a node, and those of targets in view."""
-        seen = Q(target__isnull=True) | Q(target__unit__in=self.units)
+        """Tasks that may be listed and opened; the same that `plan.queries.directives.visible_tasks` lists."""
+        seen = directives.seen_by(self.user.post, set(self.reached), self.units)
         return Task.objects.filter(seen).select_related("owner_unit", "node", "target__node", "target__indicator")
 
     def holds(self, assignment: Assignment) -> bool:

@@ -39,9 +39,10 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
 def overview(request: HttpRequest) -> HttpResponse:
     """Which programmes are behind, why, who answers, what is due."""
     look = run.of(request)
-    if request.GET.get("dang") == "csv" and (page := read(look)):
+    if request.GET.get("dang") == "csv" and (page := read(look, timezone.localdate())):
         return lines_as_csv("tong-quan", [*page.own, *page.others], look)
-    return shown(request, look, "desk/overview.html", lambda: page_context(read(look)))
+    today = timezone.localdate()
+    return shown(request, look, "desk/overview.html", lambda: page_context(read(look, today)), today)
 
 
 def page_context(page: Any) -> dict[str, object] | None:

@@ -23,6 +23,12 @@ OF_ROWS = {
         "{column} {value} không sau {before} {other}.",
         "Sửa một trong hai ngày.",
     ),
+    "origin_twice": Entry(
+        "The task {other} has come from {value} already.",
+        "Give each task its own origin_key, or leave it empty.",
+        "Việc {other} đã xuất phát từ {value}.",
+        "Mỗi việc một origin_key riêng, hoặc để trống.",
+    ),
     "overlap": Entry(
         "The unit {value} is there twice on some of these days: {span} and {other}.",
         "End one row (valid_to) where the next begins; to change a row, repeat its valid_from.",

@@ -32,8 +32,15 @@ class Extract:
         return self.values() if name == "values" else self.rows[name]
 
     def sheets(self) -> list[Sheet]:
-        """The sheets to write: all, but optional ones only where they say something."""
-        return [sheet for name, sheet in SHEETS.items() if not sheet.optional or self.rows[name]]
+        """The sheets to write: all, but optional ones, and optional columns, only where they say something."""
+        return [self._spoken(sheet) for name, sheet in SHEETS.items() if not sheet.optional or self.rows[name]]
+
+    def _spoken(self, sheet: Sheet) -> Sheet:
+        extra = [column for column in sheet.columns if column.optional]
+        rows = self.rows[sheet.name] if extra else ()
+        if any((getattr(row, column.name) or "") != (column.empty or "") for row in rows for column in extra):
+            return sheet
+        return dataclasses.replace(sheet, columns=tuple(column for column in sheet.columns if not column.optional))
 
     def values(self) -> Iterator[ValueRow]:
         return stored.values(self.until)
@@ -55,7 +62,7 @@ def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
     rows["milestones"] = [row for row in rows["milestones"] if row.target in kept]
     for name in ("assignments", "tasks"):
         rows[name] = [row for row in rows[name] if not row.target or row.target in kept]
-    rows["tasks"] = [_task(row, until) for row in rows["tasks"]]
+    rows["tasks"] = [_task(row, until) for row in rows["tasks"] if row.asked_on is None or row.asked_on <= until]
     rows["forms"] = [row for row in rows["forms"] if row.first_start <= until]
     begun = {row.code for row in rows["forms"]}
     for name in ("form_lines", "form_checks"):
@@ -73,7 +80,11 @@ def _task(row: TaskRow, until: date) -> TaskRow:
     started = row.started if row.started and row.started <= until else None
     done = row.done if row.done and row.done <= until else None
     share = row.share_done if done == row.done and started == row.started else None
-    return dataclasses.replace(row, started=started, done=done, share_done=share)
+    withdrawn = row.withdrawn if row.withdrawn and row.withdrawn <= until else None
+    why = row.withdrawn_reason if withdrawn else ""
+    return dataclasses.replace(
+        row, started=started, done=done, share_done=share, withdrawn=withdrawn, withdrawn_reason=why
+    )
 
 
 def _units(rows: dict[str, Sequence[Any]], until: date) -> list[UnitRow]:

@@ -13,11 +13,13 @@ from vedich.common.models import User
 from vedich.common.storing import CHUNK, put
 from vedich.common.text import fold
 from vedich.plan.actions.storing import link
-from vedich.plan.models import Assignment, Document, Node, Task
+from vedich.plan.models import Assignment, Coordination, Document, Node, Task
 
 _NODE_FIELDS = ("kind", "title", "start", "end", "document", "clause", "phase", "search")
 _TASK_FIELDS = (
     "node", "target", "title", "owner_unit", "owner_post", "deadline", "started", "done", "share_done", "search",
+    "origin", "origin_key", "lead_unit", "product", "asked_unit", "asked_post", "asked_on", "withdrawn",
+    "withdrawn_reason",
 )  # fmt: skip
 
 
@@ -58,7 +60,20 @@ def put_assignments(assignments: Sequence[Assignment], *, by: User | None, at: d
 
 
 @transaction.atomic
-def put_tasks(tasks: Sequence[Task], *, by: User | None, at: datetime) -> None:
+def put_tasks(
+    tasks: Sequence[Task],
+    *,
+    coordinating: Mapping[str, Sequence[int]] | None = None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Store tasks; `coordinating` has for each, by its code, the units that work along."""
     for task in tasks:
         task.search = fold(f"{task.title} {task.code}")[:700]
-    audit.record("put_tasks", f"{len(tasks)} tasks", by=by, at=at, **put(tasks, _TASK_FIELDS))
+    counts = put(tasks, _TASK_FIELDS)
+    coordinating = coordinating or {}
+    Coordination.objects.filter(task__code__in=list(coordinating)).delete()
+    ids = dict(Task.objects.filter(code__in=coordinating).values_list("code", "pk"))
+    along = [Coordination(task_id=ids[code], unit_id=unit) for code, units in coordinating.items() for unit in units]
+    Coordination.objects.bulk_create(along, batch_size=CHUNK)
+    audit.record("put_tasks", f"{len(tasks)} tasks", by=by, at=at, **counts)

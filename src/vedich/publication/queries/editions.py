@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Q, QuerySet
-
-from vedich.common.models import User
-from vedich.org import queries as units
-from vedich.plan.models import Node, Target
 from vedich.publication.models import Edition
 from vedich.review.models import Review
-from vedich.review.queries import reviews
+from vedich.review.queries.access import visible
 from vedich.scorecard.models import ScoreRun
 
 
@@ -41,22 +35,4 @@ def standings(found: Iterable[Review]) -> list[Standing]:
     return [Standing(each, (each.as_of, each.structure, each.estimates) in runs, made.get(each.pk)) for each in found]
 
 
-def visible(user: User, day: date) -> QuerySet[Review]:
-    """Reviews whose plan holds a target of a unit the user may view, or none yet; a page opens exactly these."""
-    targets = Target.objects.filter(node__isnull=False).order_by()
-    held = set(targets.values_list("node", flat=True).distinct())
-    seen = set(targets.filter(unit__in=units.in_view(user, day)).values_list("node", flat=True).distinct())
-    parents = dict(Node.objects.values_list("pk", "parent"))
-    held, seen = _with_above(held, parents), _with_above(seen, parents)
-    return reviews().filter(Q(node__in=seen) | ~Q(node__in=held))
-
-
-def _with_above(nodes: set[int], parents: Mapping[int, int | None]) -> set[int]:
-    """The nodes and everything above them."""
-    found: set[int] = set()
-    for node in nodes:
-        step: int | None = node
-        while step is not None and step not in found:
-            found.add(step)
-            step = parents[step]
-    return found
+__all__ = ["Standing", "latest", "standings", "visible"]

@@ -38,8 +38,8 @@ def read(review: Review) -> Material:
     counted = [each for each in entries if each.target.node.kind != NodeKind.RESOLUTION]
     main = [each for each in entries if each.target.node.kind == NodeKind.RESOLUTION] if counted else []
     edges, carriers = _edges(review.as_of), _carriers(main)
-    tasks = list(plan.tasks_under(nodes))
     known = known_day(review)
+    tasks = list(plan.tasks_under(nodes, on=known))
     return Material(
         review=review,
         run=run,

@@ -23,6 +23,7 @@ from vedich.publication.queries.report import abstract, document
 from vedich.publication.views.blocks import link_of, shown, slug, table_rows
 from vedich.publication.views.sheets import csv_file, csv_text
 from vedich.review.models import Review
+from vedich.review.queries.last_time import last_time
 
 FIRST = "2"
 """The page of the draft that opens: the results."""
@@ -130,6 +131,7 @@ def _context(request: HttpRequest, material: Material, pages: list[DraftPage], c
         "checks": queries.checks(material, pages),
         "files": [(each, FILE_NAMES[each], _content_of(each), editions.get(each)) for each in FORMATS],
         "is_estimate": material.is_estimate,
+        "last": last_time(request.user, found, timezone.localdate()),
     }
 
 

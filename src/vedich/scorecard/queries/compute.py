@@ -15,7 +15,7 @@ from vedich.analytics import rollup
 from vedich.org import queries as units
 from vedich.org.models import Unit
 from vedich.plan import queries as plan
-from vedich.plan.models import Indicator, Milestone, Node, NodeKind, Target, TargetVersion, Task
+from vedich.plan.models import Indicator, Milestone, Node, NodeKind, Target, TargetVersion, Task, TaskOrigin
 from vedich.report.models import Value
 from vedich.scorecard.queries import facts
 from vedich.scoring import facts as sf
@@ -100,7 +100,7 @@ def compute(
     chosen = _chosen(node, unit, targets, structure or day)
     inquiry, asked = inquire(chosen, day=day, structure=structure, estimates=estimates, with_series=with_series)
     figures = rollup.answer(inquiry.tables, inquiry.questions)
-    tasks = _by_target(Task.objects.filter(target__in=chosen))
+    tasks = _by_target(Task.objects.filter(target__in=chosen, origin=TaskOrigin.PLAN))
     book = rulebook_on(day)
     found = []
     for each in asked:

@@ -84,7 +84,7 @@ def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
             "illustrative_note_en": content.get("illustrative_note_en", ""),
         },
     )
-    review.findings.all().delete()
+    review.findings.filter(typed_by__isnull=True).delete()  # what people have written here stays
     Finding.objects.bulk_create(_findings(review, content))
     for day in {review.as_of.isoformat() if isinstance(review.as_of, date) else review.as_of, *review.trend_days}:
         open_run(day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at)

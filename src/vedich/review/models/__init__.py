@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,7 @@ class FindingKind(models.TextChoices):
     LESSON = "LESSON", _("lesson")
     FORECAST = "FORECAST", _("outlook")
     TASK = "TASK", _("orientation")
+    PROPOSAL = "PROPOSAL", _("proposal")
 
 
 class Finding(models.Model):
@@ -63,6 +65,48 @@ class Finding(models.Model):
     illustrative = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
+    repeats = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeated")
+    """The same shortcoming in an earlier review."""
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who wrote it here; what a review file brought has nobody, and goes when the file comes again."""
+    typed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["review", "kind", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(typed_by__isnull=True, typed_at__isnull=True)
+                | Q(typed_by__isnull=False, typed_at__isnull=False),
+                name="finding_typed_by_and_at_together",
+            )
+        ]
+
+
+from vedich.review.models.conference import (  # noqa: E402 -- a conference is that of a review
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    ConclusionRevision,
+    ConclusionUnit,
+    Conference,
+    Delegate,
+    Opinion,
+    Paper,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Conclusion",
+    "ConclusionRevision",
+    "ConclusionUnit",
+    "Conference",
+    "Delegate",
+    "Finding",
+    "FindingKind",
+    "Opinion",
+    "Paper",
+    "Review",
+]

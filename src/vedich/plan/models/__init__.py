@@ -167,38 +167,6 @@ class Milestone(models.Model):
         constraints = [models.UniqueConstraint(fields=["target", "day"], name="one_milestone_a_day")]
 
 
-class Task(models.Model):
-    """Work with an owner and a deadline, under a node or a target."""
-
-    code = models.CharField(max_length=60, unique=True)
-    node = models.ForeignKey(Node, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
-    target = models.ForeignKey(Target, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
-    title = models.CharField(max_length=500)
-    owner_unit = models.ForeignKey("org.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    owner_post = models.CharField(max_length=200, blank=True)
-    deadline = models.DateField()
-    started = models.DateField(null=True, blank=True)
-    done = models.DateField(null=True, blank=True)
-    share_done = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
-    search = models.CharField(max_length=700, blank=True)
-
-    class Meta:
-        ordering = ["deadline", "code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(node__isnull=True, target__isnull=False) | Q(node__isnull=False, target__isnull=True),
-                name="task_under_a_node_or_a_target",
-            ),
-            models.CheckConstraint(
-                condition=Q(share_done__isnull=True) | Q(share_done__gte=0, share_done__lte=1),
-                name="share_done_0_to_1",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class AssignmentRole(models.TextChoices):
     IN_CHARGE = "in_charge", _("in charge")
     LEAD = "lead", _("lead agency")
@@ -236,3 +204,36 @@ class Assignment(models.Model):
     @property
     def holder(self) -> str:
         return self.holder_unit.name if self.holder_unit else self.holder_post
+
+
+from vedich.plan.models.tasks import (  # noqa: E402 -- tasks hang on what stands above
+    Coordination,
+    Task,
+    TaskExtension,
+    TaskOrigin,
+    TaskProgress,
+    TaskSeries,
+)
+
+__all__ = [
+    "Assignment",
+    "AssignmentRole",
+    "Coordination",
+    "Direction",
+    "Document",
+    "Frequency",
+    "Indicator",
+    "Method",
+    "Milestone",
+    "Node",
+    "NodeKind",
+    "OverSpace",
+    "OverTime",
+    "Target",
+    "TargetVersion",
+    "Task",
+    "TaskExtension",
+    "TaskOrigin",
+    "TaskProgress",
+    "TaskSeries",
+]

@@ -1,0 +1,53 @@
+"""What an act on a review refuses, with the sentence for who asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+_SENTENCES = {
+    "confirmed": lambda: _("The conclusions were confirmed on {day}; what they order stands among the directives."),
+    "no_title": lambda: _("Write what it is called."),
+    "no_day": lambda: _("Write the day of the conference, such as 23/07/2013."),
+    "bad_link": lambda: _("A paper needs an address that begins with / or with https://."),
+    "no_post": lambda: _("Write at least one post, one on each line."),
+    "unknown_state": lambda: _("Choose whether the delegate came."),
+    "has_opinions": lambda: _("{post} has said something here, and so stays on the list."),
+    "no_opinion": lambda: _("Write what the delegate said."),
+    "no_answer": lambda: _("Write what was done about it."),
+    "unknown_delegate": lambda: _("Choose who said it."),
+    "bad_deadline": lambda: _("{typed} is no day. Write the deadline such as 25/06/2013."),
+    "unknown_unit": lambda: _("No unit within your reach is called {typed}. Choose one from the list."),
+    "unknown_about": lambda: _("There is no programme, scheme or target with the code {typed}."),
+    "too_long": lambda: _("The line has {length} characters; at most {most} fit. Divide it into two."),
+    "nothing_concluded": lambda: _("Nothing has been concluded yet."),
+    "lines_incomplete": lambda: _("These lines are not complete yet: {lines}. Fill them in or drop them."),
+    "line_refused": lambda: _("Line {number}: {why}"),
+    "changed_meanwhile": lambda: _("The lines have changed since you read them. Read them again, then confirm."),
+    "no_text": lambda: _("Write the sentence."),
+    "unknown_kind": lambda: _("Choose what kind of finding it is."),
+    "unknown_nature": lambda: _("Say whether the cause is objective or subjective."),
+    "not_earlier": lambda: _("It can only repeat a shortcoming of an earlier review."),
+    "changed_finding": lambda: _(
+        "Somebody has changed this sentence meanwhile. Both are shown; save again to keep yours."
+    ),
+}
+
+
+class Refused(Exception):
+    """An act that cannot be done now; `str()` is the sentence in the language of who asked."""
+
+    def __init__(self, code: str, **about: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.about = about
+
+    def __str__(self) -> str:
+        return str(_SENTENCES[self.code]()).format(**self.about)
+
+
+class Conflict(Exception):
+    """Somebody else has saved over what was read; `now` is what stands."""
+
+    def __init__(self, now: object) -> None:
+        super().__init__("conflict")
+        self.now = now
