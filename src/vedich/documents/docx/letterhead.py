@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from vedich.documents import metrics
 from vedich.documents.content import Document
 from vedich.documents.docx.marks import narrowed, paragraph, rule, run, twips
-from vedich.documents.wording import WORDING, addressee_lines, number_line, place_line, recipient_lines
+from vedich.documents.wording import WORDING, addressee_lines, authority_lines, number_line, place_line, recipient_lines
 
 Next = Callable[[], int]
 _LINE = 1.15
@@ -130,7 +130,7 @@ def signature(document: Document, width: float) -> list[str]:
     left += "".join(paragraph(run(name), "Recipients") for name in names)
     right = "" if signed else paragraph("", "SignaturePost")
     if signed:
-        right = "".join(paragraph(run(line), "SignatureAuthority") for line in signed.authority)
+        right = "".join(paragraph(run(line), "SignatureAuthority") for line in authority_lines(document))
         post = "SignaturePost" if document.layout == "party" else "SignatureAuthority"
         right += paragraph(run(signed.post), post)
         right += paragraph(run(signed.name), "SignatureName") if signed.name else ""
