@@ -14,21 +14,11 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from vedich.documents import archive
 
 PROFILE = "https://datapackage.org/profiles/2.0/"
 TYPES = ("string", "integer", "number", "boolean", "date")
 _NAME = re.compile(r"[a-z0-9._-]+")
-_ARROW = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.decimal128(38, 12),  # exact: a figure of the report is the figure of the data
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
 Value = str | int | Decimal | bool | date | None
 DESCRIPTOR = "datapackage.json"
 
@@ -137,11 +127,21 @@ def _plain(value: Value) -> str:
 
 def parquet_bytes(table: DataTable) -> bytes:
     """The same rows as typed columns."""
+    import pyarrow as pa  # seconds to load, and no page needs it
+    import pyarrow.parquet as pq
+
+    kinds = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.decimal128(38, 12),  # exact: a figure of the report is the figure of the data
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
     columns = [
-        pa.array([_typed(row[place], each.type) for row in table.rows], _ARROW[each.type])
+        pa.array([_typed(row[place], each.type) for row in table.rows], kinds[each.type])
         for place, each in enumerate(table.fields)
     ]
-    schema = pa.schema([pa.field(each.name, _ARROW[each.type], nullable=not each.required) for each in table.fields])
+    schema = pa.schema([pa.field(each.name, kinds[each.type], nullable=not each.required) for each in table.fields])
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd", version="2.6")
     return out.getvalue()

@@ -31,7 +31,7 @@ _PROGRAMMES = Item(gettext_lazy("Programmes"), "programmes", ("programme", "sche
 _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets"))
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
-_REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review",))
+_REVIEWS = Item(gettext_lazy("Reviews"), "reviews", ("review", "publishing"))
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
 )

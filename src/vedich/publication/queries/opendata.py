@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from vedich.common.text import fold
-from vedich.documents.content import Document
+from vedich.documents.content import Document, ListItem, Note, Paragraph, Table
 from vedich.documents.datapackage import DataPackage, DataTable, Field, Licence, Value
 from vedich.plan.models import Direction
 from vedich.publication.queries.material import Entry, Material, paper_day
@@ -18,7 +18,7 @@ from vedich.scorecard.models import Band, Pace
 
 TABLES = ("targets", "scores", "figures")
 
-DIRECTIONS = "at_least: ít nhất; at_most: nhiều nhất; hold_at_least, hold_at_most: giữ mức từng kỳ; milestone: việc phải hoàn thành"
+DIRECTIONS = "at_least: ít nhất; at_most: nhiều nhất; hold_at_least, hold_at_most: giữ mức; milestone: việc phải xong"
 _TARGETS = (
     Field("target", "string", "Mã chỉ tiêu", required=True),
     Field("name", "string", "Tên chỉ tiêu", required=True),
@@ -56,6 +56,10 @@ _FIGURES = (
     Field("source", "string", "Cách tính hoặc nguồn"),
 )
 
+TARGETED = {"planned_value": "mục tiêu", "baseline": "số gốc", "due": "thời hạn"}
+SCORED = {"actual": "thực hiện", "attained": "tỷ lệ đạt (%)", "band": "mức"}
+"""Columns whose change is told figure by figure, and what each is called."""
+
 
 def open_data(material: Material, paper: Document, tables: tuple[str, ...] = TABLES) -> DataPackage:
     """The package of what a review looked at; `paper` is the report whose figures are listed."""
@@ -72,18 +76,28 @@ def open_data(material: Material, paper: Document, tables: tuple[str, ...] = TAB
         day=paper_day(review),
         publisher=str(review.issuer.get("organisation") or review.node.title),
         tables=found,
-        sources=sources_of(material),
+        sources=sources_of(material, paper),
         licence=_licence(review.issuer.get("licence")),
         keywords=("sơ kết", "chỉ tiêu", "nghị quyết"),
     )
 
 
-def sources_of(material: Material) -> tuple[str, ...]:
-    """What the figures and sentences rest on: documents of the plan, sources of findings, the rules of scoring."""
-    named = {each.source for found in material.findings.values() for each in found if each.source}
+def sources_of(material: Material, paper: Document) -> tuple[str, ...]:
+    """What a paper rests on: documents of the plan, sources of the sentences that stand in it, the rules of scoring."""
+    said = "\n".join(_texts(paper))
+    findings = (each for found in material.findings.values() for each in found)
+    named = {each.source for each in findings if each.source and each.text.rstrip(". ") in said}
     papers = [document.symbol for document in material.documents]
     rules = [f"Bộ quy tắc chấm {material.run.rulebook}"] if material.run and material.run.rulebook else []
     return tuple(dict.fromkeys([*papers, *sorted(named), *rules]))
+
+
+def _texts(paper: Document) -> Iterator[str]:
+    for block in paper.blocks:
+        if isinstance(block, Paragraph | ListItem | Note):
+            yield "".join(run.text for run in block.runs)
+        elif isinstance(block, Table):
+            yield from (str(cell) for row in block.rows if isinstance(row, tuple) for cell in row)
 
 
 def _licence(said: Any) -> Licence:
