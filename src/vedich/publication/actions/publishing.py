@@ -29,6 +29,7 @@ def publish(edition: Edition, choice: Choice, *, by: User | None, at: datetime, 
     _may(by, review, at)
     material = queries.read(review)
     _check_choice(choice, material)
+    _check_latest(edition)
     _check_same(edition, material)
     papers = public_papers(material, choice, edition.layout)
     files = {name: data for name, data in rendered(papers).items() if is_public(name, choice)}
@@ -111,10 +112,14 @@ def _check_same(edition: Edition, material: Material) -> None:
         )
 
 
-def _check_turn(edition: Edition, former: list[Publication], note: str) -> None:
+def _check_latest(edition: Edition) -> None:
     latest = editions.last(edition.review)
     if latest is None or latest.pk != edition.pk:
         raise CannotIssue(_("Nothing was published: there is a later edition, publish that one."))
+
+
+def _check_turn(edition: Edition, former: list[Publication], note: str) -> None:
+    _check_latest(edition)
     if any(each.edition_id == edition.pk for each in former):
         raise CannotIssue(_("Nothing was published: edition {number} is public already.").format(number=edition.number))
     if former and not note:

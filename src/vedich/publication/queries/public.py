@@ -128,12 +128,8 @@ def public_papers(material: Material, choice: Choice, layout: str) -> Papers:
     """The papers as the public gets them; `material` is that of the edition, whole."""
     seen = withheld(material, choice.left_out(material))
     report = document(seen, tuple(_blocks(seen, choice)), layout)
-    return Papers(
-        report,
-        workbook(seen),
-        deck(seen),
-        open_data(seen, report, tuple(each for each in TABLES if each in choice.tables)),
-    )
+    tables = tuple(each for each in TABLES if each in choice.tables)
+    return Papers(report, workbook(seen), deck(seen), open_data(seen, report, tables))
 
 
 def is_public(name: str, choice: Choice) -> bool:

@@ -87,7 +87,7 @@ def public_review(request: HttpRequest, code: str) -> HttpResponse:
         "band": band,
         "found": len(rows),
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("trang")),
-        "counts": dict(page["bands"]),
+        "middle": f"{page['bounds'][1]}%",
     }
     return _answer(request, "publication/public_review.html", context)
 

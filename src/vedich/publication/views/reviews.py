@@ -16,7 +16,7 @@ from vedich.documents.wording import number_line, place_line
 from vedich.org.permissions import guard
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS
-from vedich.publication.permissions import can_read_reviews
+from vedich.publication.permissions import can_issue, can_open_publishing, can_read_reviews
 from vedich.publication.queries import DraftPage, Origin
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.report import abstract, document
@@ -130,6 +130,8 @@ def _context(request: HttpRequest, material: Material, pages: list[DraftPage], c
         "checks": queries.checks(material, pages),
         "files": [(each, FILE_NAMES[each], _content_of(each), editions.get(each)) for each in FORMATS],
         "is_estimate": material.is_estimate,
+        "issues": can_open_publishing.test(request.user, request.held)
+        and can_issue(request.user, found, timezone.localdate()),
     }
 
 
