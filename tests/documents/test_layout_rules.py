@@ -233,3 +233,11 @@ def test_the_same_body_has_the_same_words_in_both_layouts() -> None:
         for base in (DOCUMENTS["party notice"], DOCUMENTS["state notice"])
     ]
     assert [[each for each in lines if each in ("I. A", "b", "c")] for lines in found] == [["I. A", "b", "c"]] * 2
+
+
+def test_the_rule_under_a_full_two_line_abstract_of_the_state_stands_under_its_second_line() -> None:
+    about = "kết luận Hội nghị lần thứ 13 Ban Chấp hành Đảng bộ tỉnh khóa XIV về sơ kết thực hiện 7 chương trình công tác trọng tâm toàn khóa của Tỉnh ủy khóa XIV"
+    data = render(replace(DOCUMENTS["state notice"], abstract=about))
+    drawn = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+    offsets = [int(each.text) / 12700 for each in xml(data).iter(f"{drawn}posOffset")]
+    assert any(round(offset, 1) == round(2 * 14 * 1.15 + 3.5, 1) for offset in offsets)

@@ -62,7 +62,7 @@ def organ_lines(document: Document, left: float) -> tuple[list[str], str]:
 
 
 def _lines(text: str, size: float, width: float) -> int:
-    return len(metrics.wrap(text, size, width - _CELL, lines=9, bold=True, serif=True))
+    return len(metrics.wrap(text, size, width, lines=9, bold=True, serif=True))
 
 
 def _under(text: str, style: str, size: float, long: float, number: int, lines: int = 1, properties: str = "") -> str:
