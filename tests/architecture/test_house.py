@@ -21,7 +21,9 @@ INSIDE = {
     "migrations", "templates", "templatetags", "locale", "static",
 }  # fmt: skip
 FREE = {"common", "exchange"}
-PUBLIC_ROUTES = {"sign_in", "sign_in_code", "sign_out", "language"}
+PUBLIC_ROUTES = {
+    "sign_in", "sign_in_code", "sign_out", "language", "public_reviews", "public_review", "public_file",
+}  # fmt: skip
 
 
 def files(*suffixes: str) -> list[Path]:

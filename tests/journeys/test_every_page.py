@@ -31,6 +31,8 @@ PAGES = {
     "reviews": "/so-ket",
     "review": "/so-ket/lao-cai-2013",
     "review section": "/so-ket/lao-cai-2013?muc=3",
+    "editions": "/so-ket/lao-cai-2013/cong-bo",
+    "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",
     "own account": "/tai-khoan",
     "password": "/tai-khoan/mat-khau",

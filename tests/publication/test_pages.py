@@ -16,7 +16,7 @@ from tests.publication import sample
 from vedich.common.models import User
 from vedich.org.models import Unit
 from vedich.plan.models import Assignment, AssignmentRole, Node, NodeKind, Target
-from vedich.publication.models import Edition
+from vedich.publication.models import DraftFile
 from vedich.review.models import Review
 from vedich.scorecard.models import Band, ScoreRun
 
@@ -168,7 +168,7 @@ def test_a_document_is_taken_along_under_a_name_old_and_new_programs_read(
     assert answer.headers["Content-Disposition"] == (
         f"attachment; filename=\"{plain}-mau-2013.{file_format}\"; filename*=UTF-8''{name}"
     )
-    assert Edition.objects.get().made_by == reader
+    assert DraftFile.objects.get().made_by == reader
 
 
 def test_the_word_file_taken_along_opens(reader: User) -> None:

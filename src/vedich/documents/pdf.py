@@ -34,7 +34,7 @@ from vedich.documents.docx import PAGE
 from vedich.documents.docx.letterhead import head_columns, organ_lines
 from vedich.documents.lists import Counter
 from vedich.documents.tables import alignment, cell_text, every_row, head_cells, stands_whole, widths
-from vedich.documents.wording import WORDING, addressee_lines, number_line, place_line, recipient_lines
+from vedich.documents.wording import WORDING, addressee_lines, authority_lines, number_line, place_line, recipient_lines
 
 Data = dict[str, Any]
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
@@ -200,7 +200,7 @@ def _closing(document: Document) -> Data | None:
     return {
         "word": WORDING[document.lang].recipients,
         "recipients": recipient_lines(document),
-        "authority": signed.authority if signed else (),
+        "authority": authority_lines(document),
         "post": signed.post if signed else "",
         "name": signed.name if signed else "",
     }

@@ -52,13 +52,38 @@ WORDING = {
 }
 
 
+_AUTHORITY = {"T/M": "TM.", "K/T": "KT.", "T/L": "TL.", "T/UQ": "TUQ.", "Q/": "Q."}
+"""Signing for another: as the Party writes it, and as the State does (36-HD/VPTW; Decree 30/2020, Annex I)."""
+
+
+def symbol(document: Document) -> str:
+    """After the number: the Party parts the kind from the body by a slash (`BC/TU`), the State by a hyphen."""
+    old, new = ("-", "/") if document.layout == "party" else ("/", "-")
+    return document.symbol if new in document.symbol else document.symbol.replace(old, new, 1)
+
+
+def authority_lines(document: Document) -> list[str]:
+    """For whom is signed, in the form of the layout: `T/M BAN THƯỜNG VỤ` or `TM. ỦY BAN NHÂN DÂN`."""
+    party = document.layout == "party"
+    forms = {state: ours for ours, state in _AUTHORITY.items()} if party else _AUTHORITY
+    lines = document.signature.authority if document.signature else ()
+    return [_in_form(" ".join(line.split()), forms) for line in lines]
+
+
+def _in_form(line: str, forms: dict[str, str]) -> str:
+    for other, form in forms.items():
+        if line.upper().startswith(other):
+            return f"{form} {line[len(other) :].strip()}"
+    return line
+
+
 def number_line(document: Document) -> str:
     """`Số 05-BC/TU` (Party, no colon) or `Số: 05/BC-UBND` (State); `…` where the number is still open."""
     word = WORDING[document.lang].number
     number = document.number.zfill(2) if document.number.isdigit() else document.number
     if document.layout == "party":
-        return f"{word} {number or '…'}{'' if number else ' '}-{document.symbol}"
-    return f"{word}{':' if document.lang == 'vi' else ''} {number or '…'}/{document.symbol}"
+        return f"{word} {number or '…'}{'' if number else ' '}-{symbol(document)}"
+    return f"{word}{':' if document.lang == 'vi' else ''} {number or '…'}/{symbol(document)}"
 
 
 def place_line(document: Document) -> str:

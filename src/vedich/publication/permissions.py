@@ -1,10 +1,32 @@
-"""Who may read the draft of a review and take its documents."""
+"""Who may read the draft of a review and take its documents, and who may issue it and make it public."""
 
 from __future__ import annotations
 
-from vedich.org.permissions import can_read
+from datetime import date
+
+from django.db.models import QuerySet
+
+from vedich.common.models import User
+from vedich.common.roles import COMPILING, Role
+from vedich.org.permissions import Reaching, can_compile, can_read, is_leader
+from vedich.review.models import Review
+from vedich.review.queries import access
 
 can_read_reviews = can_read
 """Which reviews they see is `queries.visible`; what one may list and what one may open are the same."""
 can_download = can_read
-"""Whoever may read the draft may take it along; every new edition is written down in the audit log."""
+"""Whoever may read the draft may take it along; every new file is written down in the audit log."""
+can_open_publishing = can_compile | is_leader
+"""The page of editions is for those who compile and for leaders; for which reviews says `can_issue`."""
+ISSUES = Reaching(*COMPILING, Role.LEADER)
+
+
+def can_issue(user: User, review: Review, day: date) -> bool:
+    """Issuing, publishing and withdrawing is for those who compile and for leaders who reach all of its units."""
+    return issuable(user, day).filter(pk=review.pk).exists()
+
+
+def issuable(user: User, day: date) -> QuerySet[Review]:
+    """The reviews about which `can_issue` is true."""
+    units = ISSUES.units(user, day)
+    return access.reached(units) if units.exists() else Review.objects.none()

@@ -37,12 +37,14 @@ ACTS: dict[str, Promise] = {
     "escalate": _("overdue reports told above"),
     "extend": _("more time given"),
     "import": _("file imported"),
+    "issue_edition": _("edition issued"),
     "lock_period": _("period locked"),
-    "make_edition": _("edition made"),
+    "make_edition": _("document of a draft made"),
     "move_targets": _("targets moved"),
     "move_values": _("values moved"),
     "open_period": _("period opened again"),
     "open_run": _("run of scoring opened"),
+    "publish_review": _("review made public"),
     "put_assignments": _("assignments stored"),
     "put_indicators": _("indicators stored"),
     "put_lines": _("funding stored"),
@@ -69,6 +71,7 @@ ACTS: dict[str, Promise] = {
     "undo_acceptance": _("acceptance taken back"),
     "undo_import": _("import undone"),
     "withdraw": _("report taken back"),
+    "withdraw_publication": _("publication withdrawn"),
     "withdraw_task": _("directive withdrawn"),
 }
 """What an act is called where people read it; an act without a name here is shown by its code."""

@@ -36,7 +36,7 @@ _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(
     gettext_lazy("Reviews"),
     "reviews",
-    ("review", "conference", "conference_agenda", "conference_delegates", "last_conclusions", "findings"),
+    ("review", "conference", "conference_agenda", "conference_delegates", "last_conclusions", "findings", "publishing"),
 )
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")

@@ -72,7 +72,7 @@ class FoundFigure:
     source: str
 
 
-def _parsed(source: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def parsed(source: zipfile.ZipFile, name: str) -> ElementTree.Element:
     """One part; refused where it is larger than any report needs, or declares entities, which Word never does."""
     if source.getinfo(name).file_size > _LARGEST:
         raise ValueError(f"{name} in this Word file is larger than {_LARGEST // 2**20} MB")
@@ -82,20 +82,30 @@ def _parsed(source: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(data)  # noqa: S314 -- size is bounded and declarations are refused above
 
 
+def _opened(data: bytes) -> tuple[ElementTree.Element, dict[str | None, ElementTree.Element]]:
+    """The body and the list of figures by tag. Raises ValueError for bytes that are not a Word file."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as source:
+            body = parsed(source, "word/document.xml")
+            names = [n for n in source.namelist() if n.startswith("customXml/item") and n.endswith(".xml")]
+            stored = [parsed(source, name) for name in names]
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as problem:
+        raise ValueError("not a Word file (.docx)") from problem
+    return body, {row.get("tag"): row for part in stored if part.tag == f"{{{URN}}}figures" for row in part}
+
+
+def registered(data: bytes) -> tuple[tuple[str, str], ...]:
+    """The list of figures inside a Word file, key and words as written; editing the text leaves it alone."""
+    return tuple((row.get("key", ""), row.get("text", "")) for row in _opened(data)[1].values())
+
+
 def figures_in(data: bytes) -> tuple[FoundFigure, ...]:
     """Every figure of a Word file written here, in reading order, also after people edited and saved it.
 
     Figures whose control was deleted are absent; a file without figures gives none. Raises ValueError for bytes
     that are not a Word file.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as source:
-            body = _parsed(source, "word/document.xml")
-            names = [n for n in source.namelist() if n.startswith("customXml/item") and n.endswith(".xml")]
-            stored = [_parsed(source, name) for name in names]
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as problem:
-        raise ValueError("not a Word file (.docx)") from problem
-    known = {row.get("tag"): row for part in stored if part.tag == f"{{{URN}}}figures" for row in part}
+    body, known = _opened(data)
     found = []
     for element in body.iter(f"{_W}sdt"):
         mark = element.find(f"{_W}sdtPr/{_W}tag")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from vedich.documents import metrics
 from vedich.documents.content import Document
 from vedich.documents.docx.marks import narrowed, paragraph, rule, run, twips
-from vedich.documents.wording import WORDING, addressee_lines, number_line, place_line, recipient_lines
+from vedich.documents.wording import WORDING, addressee_lines, authority_lines, number_line, place_line, recipient_lines
 
 Next = Callable[[], int]
 _LINE = 1.15
@@ -62,7 +62,7 @@ def organ_lines(document: Document, left: float) -> tuple[list[str], str]:
 
 
 def _lines(text: str, size: float, width: float) -> int:
-    return len(metrics.wrap(text, size, width - _CELL, lines=9, bold=True, serif=True))
+    return len(metrics.wrap(text, size, width, lines=9, bold=True, serif=True))
 
 
 def _under(text: str, style: str, size: float, long: float, number: int, lines: int = 1, properties: str = "") -> str:
@@ -130,7 +130,7 @@ def signature(document: Document, width: float) -> list[str]:
     left += "".join(paragraph(run(name), "Recipients") for name in names)
     right = "" if signed else paragraph("", "SignaturePost")
     if signed:
-        right = "".join(paragraph(run(line), "SignatureAuthority") for line in signed.authority)
+        right = "".join(paragraph(run(line), "SignatureAuthority") for line in authority_lines(document))
         post = "SignaturePost" if document.layout == "party" else "SignatureAuthority"
         right += paragraph(run(signed.post), post)
         right += paragraph(run(signed.name), "SignatureName") if signed.name else ""

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from vedich.exchange.cli.checking import check
+from vedich.exchange.cli.editions import issue, verify
 from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_plan
 from vedich.exchange.cli.reviews import review
 from vedich.exchange.cli.scores import explain, score
@@ -29,6 +30,8 @@ app.command("export")(export_plan)
 app.command()(score)
 app.command()(explain)
 app.command()(review)
+app.command()(issue)
+app.command()(verify)
 app.command()(example)
 app.command()(pack)
 app.command()(serve)

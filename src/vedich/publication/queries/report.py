@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vedich.documents.content import Block, Document, Issuer, Signature
+from vedich.documents.content import Block, Document, Issuer, Margins, Signature
 from vedich.documents.numbers import day
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.reading import read
@@ -20,18 +20,36 @@ REVIEWING = ("sơ kết", "tổng kết", "kết quả")
 
 def report(review: Review) -> Document:
     """The whole report of a review, from what is stored now."""
-    material = read(review)
-    return document(material, tuple(_blocks(material)))
+    return whole_report(read(review))
 
 
-def document(material: Material, blocks: tuple[Block, ...] = ()) -> Document:
+def whole_report(material: Material, layout: str = "") -> Document:
+    """The whole report from material already read."""
+    return document(material, tuple(_blocks(material)), layout)
+
+
+def layout_of(review: Review) -> str:
+    """The layout in which a review's papers are written where nothing else is chosen."""
+    return "state" if review.issuer.get("layout") == "state" else "party"
+
+
+def issuer_in(review: Review, layout: str) -> Mapping[str, Any]:
+    """Who issues, in a layout: what the review says of it, and over that what it says of this layout alone."""
+    own = review.issuer.get(layout)
+    said = {**review.issuer, **(own if isinstance(own, Mapping) else {})}
+    if layout != layout_of(review) and not (isinstance(own, Mapping) and own.get("symbol")):
+        said["symbol"] = ""  # `BC/TU` is no symbol of the State; that of the layout stands in
+    return said
+
+
+def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "") -> Document:
     """The report around its blocks; without them its head and its signature only."""
     review = material.review
-    issuer = review.issuer
-    layout = "state" if issuer.get("layout") == "state" else "party"
+    layout = layout or layout_of(review)
+    issuer = issuer_in(review, layout)
     return Document(
         layout=layout,
-        issuer=Issuer(organisation(review), _texts(issuer.get("above") or issuer.get("parent"))),
+        issuer=Issuer(organisation(review, issuer), _texts(issuer.get("above") or issuer.get("parent"))),
         type_name="BÁO CÁO",
         abstract=abstract(review),
         day=paper_day(review),
@@ -42,6 +60,7 @@ def document(material: Material, blocks: tuple[Block, ...] = ()) -> Document:
         addressees=_texts(issuer.get("addressees")),
         signature=signature(issuer),
         recipients=_texts(issuer.get("recipients")),
+        margins=_margins(issuer.get("margins")),
         footer=footer(material),
     )
 
@@ -54,9 +73,14 @@ def _blocks(material: Material) -> Iterable[Block]:
         yield from blocks
 
 
-def organisation(review: Review) -> str:
+def organisation(review: Review, issuer: Mapping[str, Any] | None = None) -> str:
     """Who issues the report, as a heading has it."""
-    return str(review.issuer.get("organisation") or "ĐƠN VỊ BAN HÀNH").upper()
+    return str((issuer or review.issuer).get("organisation") or "ĐƠN VỊ BAN HÀNH").upper()
+
+
+def _margins(said: Any) -> Margins:
+    """Top, bottom, left and right in mm, where a province has its own."""
+    return Margins(*map(float, said)) if isinstance(said, list | tuple) and len(said) == 4 else Margins()
 
 
 def abstract(review: Review) -> str:

@@ -43,3 +43,19 @@ def review_file(request: HttpRequest, code: str, file_format: str) -> HttpRespon
     response = HttpResponse(data, content_type=TYPES[file_format])
     response["Content-Disposition"] = disposition(review, file_format)
     return response
+
+
+MORE_TYPES = {
+    "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+}
+
+
+def sealed(data: bytes, name: str) -> HttpResponse:
+    """A sealed file as a download, byte for byte: a file that was made smaller on the way could not be verified."""
+    ending = name.rpartition(".")[2]
+    response = HttpResponse(data, content_type=(TYPES | MORE_TYPES).get(ending, "application/octet-stream"))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -16,7 +16,7 @@ from vedich.documents.wording import number_line, place_line
 from vedich.org.permissions import guard
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS
-from vedich.publication.permissions import can_read_reviews
+from vedich.publication.permissions import can_issue, can_open_publishing, can_read_reviews
 from vedich.publication.queries import DraftPage, Origin
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.report import abstract, document
@@ -132,6 +132,8 @@ def _context(request: HttpRequest, material: Material, pages: list[DraftPage], c
         "files": [(each, FILE_NAMES[each], _content_of(each), editions.get(each)) for each in FORMATS],
         "is_estimate": material.is_estimate,
         "last": last_time(request.user, found, timezone.localdate()),
+        "issues": can_open_publishing.test(request.user, request.held)
+        and can_issue(request.user, found, timezone.localdate()),
     }
 
 

@@ -27,6 +27,14 @@ def visible(user: User, day: date) -> QuerySet[Review]:
     return reviews().filter(Q(node__in=seen) | ~Q(node__in=held))
 
 
+def reached(within: QuerySet[Unit]) -> QuerySet[Review]:
+    """Reviews whose plan holds no target of a unit outside of these."""
+    outside = Target.objects.filter(node__isnull=False).exclude(unit__in=within).order_by()
+    parents = dict(Node.objects.values_list("pk", "parent"))
+    beyond = _with_above(set(outside.values_list("node", flat=True).distinct()), parents)
+    return reviews().exclude(node__in=beyond)
+
+
 def _with_above(nodes: set[int], parents: Mapping[int, int | None]) -> set[int]:
     """The nodes and everything above them."""
     found: set[int] = set()

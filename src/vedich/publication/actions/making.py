@@ -1,4 +1,4 @@
-"""Acts of publication: make a document of a review."""
+"""Making: one document of a review as it stands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vedich.common.models import User
 from vedich.documents import docx, pdf, pptx, xlsx
 from vedich.org import queries as units
 from vedich.publication import queries
-from vedich.publication.models import Edition
+from vedich.publication.models import DraftFile
 from vedich.publication.permissions import can_download
 from vedich.review.models import Review
 
@@ -28,7 +28,7 @@ FORMATS = tuple(BUILDERS)
 
 
 def make(review: Review, file_format: str, *, by: User | None, at: datetime) -> bytes:
-    """Make a document; bytes that differ from the last edition of its format are a new edition.
+    """Make a document; bytes that differ from the last ones of its format are written down.
 
     `by` is None for the machine's own acts. Raises ValueError for another format, PermissionDenied for who may not.
     """
@@ -44,10 +44,10 @@ def make(review: Review, file_format: str, *, by: User | None, at: datetime) -> 
 @transaction.atomic
 def _keep(review: Review, file_format: str, data: bytes, *, by: User | None, at: datetime) -> None:
     digest = sha256(data).hexdigest()
-    last = Edition.objects.filter(review=review, file_format=file_format).order_by("-made_at", "-pk").first()
+    last = DraftFile.objects.filter(review=review, file_format=file_format).order_by("-made_at", "-pk").first()
     if last is not None and last.digest == digest:
         return
-    Edition.objects.create(
+    DraftFile.objects.create(
         review=review, file_format=file_format, digest=digest, size=len(data), made_at=at, made_by=by
     )
     audit.record("make_edition", review.code, by=by, at=at, file_format=file_format, digest=digest, size=len(data))

@@ -1,4 +1,4 @@
-"""Editions: the same content gives the same bytes, and only a change is a new edition."""
+"""Files of a draft: the same content gives the same bytes, and only a change is a new edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.publication import sample
 from vedich.common.models import AuditEntry, User
 from vedich.org.models import Unit
 from vedich.publication.actions import FORMATS, make
-from vedich.publication.models import Edition
+from vedich.publication.models import DraftFile
 from vedich.review.models import Finding, Review
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_the_same_review_gives_the_same_bytes_and_one_edition(small: Review, fil
     second = make(small, file_format, by=None, at=LATER)
     assert first == second
     assert first.startswith(BEGINS[file_format])
-    assert list(Edition.objects.values_list("file_format", "digest", "size", "made_at", "made_by")) == [
+    assert list(DraftFile.objects.values_list("file_format", "digest", "size", "made_at", "made_by")) == [
         (file_format, sha256(first).hexdigest(), len(first), NOW, None)
     ]
 
@@ -36,7 +36,7 @@ def test_a_change_in_the_findings_is_a_new_edition(small: Review) -> None:
     make(small, "docx", by=None, at=NOW)
     Finding.objects.filter(review=small, kind="LESSON").first().delete()
     make(small, "docx", by=None, at=LATER)
-    assert list(Edition.objects.order_by("made_at").values_list("made_at", flat=True)) == [NOW, LATER]
+    assert list(DraftFile.objects.order_by("made_at").values_list("made_at", flat=True)) == [NOW, LATER]
 
 
 def test_a_new_edition_is_written_down_with_who_made_it(small: Review) -> None:
@@ -56,7 +56,7 @@ def test_who_holds_no_role_makes_nothing(small: Review) -> None:
     stranger = User.objects.create_user(username="la", password="mat-khau-dai", post="Khách")
     with pytest.raises(PermissionDenied):
         make(small, "docx", by=stranger, at=NOW)
-    assert (Edition.objects.count(), AuditEntry.objects.count()) == (0, 0)
+    assert (DraftFile.objects.count(), AuditEntry.objects.count()) == (0, 0)
 
 
 def test_another_format_is_refused_in_a_sentence(small: Review) -> None:

@@ -1,0 +1,67 @@
+"""The notice of conclusions of a review's conference as content, from a plain list of what was concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from vedich.documents import conclusions
+from vedich.documents.conclusions import Conclusion, Meeting
+from vedich.documents.content import Document
+from vedich.publication.queries.material import Material, paper_day
+from vedich.publication.queries.report import abstract, document, issuer_in, layout_of
+
+SYMBOLS = {"party": "TB/TU", "state": "TB-UBND"}
+
+
+def conclusions_of(material: Material) -> tuple[Conclusion, ...]:
+    """What the review file says was concluded (`conference: {conclusions: …}`)."""
+    said = material.review.conference.get("conclusions") or ()
+    return tuple(_conclusion(each) for each in said)
+
+
+def _conclusion(said: Any) -> Conclusion:
+    if not isinstance(said, Mapping):
+        return Conclusion(str(said))
+    deadline = said.get("deadline")
+    return Conclusion(
+        text=str(said.get("text_vi") or said.get("text") or ""),
+        lead=str(said.get("lead") or ""),
+        coordinating=tuple(map(str, said.get("coordinating") or ())),
+        deadline=date.fromisoformat(str(deadline)[:10]) if deadline else None,
+        product=str(said.get("product") or ""),
+    )
+
+
+def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layout: str = "") -> Document:
+    """The notice in the layout of the review or in the one asked for. Raises ValueError without conclusions."""
+    review = material.review
+    layout = layout or layout_of(review)
+    paper, held = document(material, layout=layout), review.conference
+    issuer = issuer_in(review, layout)
+    meeting = Meeting(
+        name=str(held.get("title") or "Hội nghị"),
+        day=paper_day(review),
+        chair=str(held.get("chair") or ""),
+        attended=str(held.get("attended") or ""),
+        heard=f"Báo cáo {abstract(review)}",
+    )
+    body = conclusions.blocks(
+        meeting,
+        str(held.get("body") or review.issuer.get("organisation") or "Hội nghị"),
+        found,
+        assessment=tuple(map(str, held.get("assessment") or ())),
+    )
+    about = meeting.name[:1].upper() + meeting.name[1:]
+    return replace(
+        paper,
+        type_name="THÔNG BÁO",
+        abstract=f"kết luận {about} về {abstract(review)}",
+        symbol=str(issuer.get("notice_symbol") or SYMBOLS[layout]),
+        number="",
+        addressees=(),
+        blocks=body,
+        footer="",
+    )

@@ -1,0 +1,41 @@
+"""Papers: everything that is issued of a review, as content, from material read once so that all of it agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vedich.documents.conclusions import Conclusion
+from vedich.documents.content import Deck, Document, Workbook
+from vedich.documents.datapackage import DataPackage
+from vedich.publication.queries.annex import workbook
+from vedich.publication.queries.conclusions import conclusions_of, notice_of_conclusions
+from vedich.publication.queries.material import Material
+from vedich.publication.queries.opendata import open_data
+from vedich.publication.queries.report import whole_report
+from vedich.publication.queries.slides import deck
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The content of one edition."""
+
+    report: Document
+    annex: Workbook
+    slides: Deck
+    data: DataPackage
+    notice: Document | None = None
+    """The notice of conclusions, where anything was concluded."""
+
+
+def papers(material: Material, layout: str = "", concluded: Sequence[Conclusion] | None = None) -> Papers:
+    """All papers of a review in one layout; what was concluded is read from the review where it is not given."""
+    report = whole_report(material, layout)
+    found = conclusions_of(material) if concluded is None else tuple(concluded)
+    return Papers(
+        report=report,
+        annex=workbook(material),
+        slides=deck(material),
+        data=open_data(material, report),
+        notice=notice_of_conclusions(material, found, layout) if found else None,
+    )
