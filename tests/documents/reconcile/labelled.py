@@ -17,7 +17,16 @@ from vedich.documents.reconcile.known import WHOLE
 from vedich.documents.reconcile.outline import Outline
 from vedich.documents.reconcile.passages import Passage, Place
 from vedich.documents.reconcile.tokens import tidy
-from vedich.documents.reconcile.vocabulary import counted, edges_known, funded, measured, said, source, tasks_known, things
+from vedich.documents.reconcile.vocabulary import (
+    counted,
+    edges_known,
+    funded,
+    measured,
+    said,
+    source,
+    tasks_known,
+    things,
+)
 
 FOLDER = Path(__file__).parent
 SPLITS = ("dev", "held_out")
@@ -70,7 +79,9 @@ def data_of(name: str) -> Data:
     found += [things(key, each["value"], each["nouns"]) for key, each in said_.get("things", {}).items()]
     found += [known for key, text in said_.get("said", {}).items() for known in said(key, text)]
     for key, each in said_.get("indicators", {}).items():
-        figures = {what: Decimal(str(each[what])) for what in ("plan", "actual", "attained", "baseline") if what in each}
+        figures = {
+            what: Decimal(str(each[what])) for what in ("plan", "actual", "attained", "baseline") if what in each
+        }
         found += measured(
             key, [each["name"]], each["measure"], figures, decimals=each.get("decimals", 0), day=day,
             plan_day=date(2015, 12, 31), of=Decimal(each["of"]) if "of" in each else None,
@@ -195,7 +206,9 @@ def _compare(draft: Draft, passage: Passage, labels: tuple[Label, ...], results:
         score.given[extra.mention.kind] += 1
         if extra.mention.is_figure:
             score.given[f"verdict {extra.verdict}"] += 1
-        score.wrong.append(f"{draft.name}: {extra.text[max(0, extra.at - 20) : extra.at + 20]!r} is no number of its own")
+        score.wrong.append(
+            f"{draft.name}: {extra.text[max(0, extra.at - 20) : extra.at + 20]!r} is no number of its own"
+        )
 
 
 def _key(key: str) -> str:

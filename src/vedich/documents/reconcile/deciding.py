@@ -20,7 +20,9 @@ def compatible(mention: Mention, measure: Measure, known: Known) -> bool:
     """Whether both measure the same thing: percent with percent, money with money, a length with a length."""
     there = measure_of(known.measure)
     if mention.of is not None and measure.dimension == "count":
-        return there.dimension == "percent" or (there.dimension == "count" and not (mention.is_spelled and known.of is None))
+        return there.dimension == "percent" or (
+            there.dimension == "count" and not (mention.is_spelled and known.of is None)
+        )
     return measure.dimension == there.dimension
 
 
@@ -30,7 +32,10 @@ def agrees(mention: Mention, measure: Measure, known: Known) -> bool:
     if mention.of is not None:
         return _part_agrees(mention, measure, there, known)
     wanted = known.value * there.factor
-    return any(_meets(mention, number * measure.factor, _half_step(mention, number, measure), wanted) for number in mention.numbers)
+    return any(
+        _meets(mention, number * measure.factor, _half_step(mention, number, measure), wanted)
+        for number in mention.numbers
+    )
 
 
 def _part_agrees(mention: Mention, measure: Measure, there: Measure, known: Known) -> bool:
@@ -75,5 +80,3 @@ def _meets(mention: Mention, number: Decimal, half: Decimal, wanted: Decimal) ->
         case "about":
             return abs(number - wanted) <= max(NEAR * abs(number), half)
     return False
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vedich.documents.reconcile.measures import in_brackets, is_measure, measure_of
 from vedich.documents.reconcile.passages import Passage, Place
@@ -41,7 +42,7 @@ class Grid:
         self.head = self._head(marked)
         self.columns = [self._column(at) for at in range(self.width)]
         line = _UNIT_LINE.search(caption)
-        self.measure = line[1].strip() if line else in_brackets(caption.split("\n")[-1])
+        self.measure = line[1].strip() if line else in_brackets(caption.rsplit("\n", maxsplit=1)[-1])
 
     def _head(self, marked: Sequence[bool]) -> int:
         """How many rows are the heading: those marked so, else those before the first bare number."""
@@ -129,7 +130,7 @@ def _spread(row: Sequence[Cell]) -> list[Cell]:
 
 def _joined(rows: list[list[Cell]]) -> list[list[Cell]]:
     """The rows with each cell that goes on from above replaced by the cell it goes on from."""
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         for at, cell in enumerate(row):
             if cell.is_continued and at < len(above):
                 row[at] = above[at]
@@ -145,4 +146,6 @@ def _counts_columns(row: Sequence[Cell]) -> bool:
     texts = [cell.text.strip("() ") for cell in row if cell.text]
     numbers = [int(text) for text in texts if text.isdigit() and len(text) < 3]
     letters = [text for text in texts if len(text) == 1 and text.isalpha()]
-    return len(numbers) > 1 and len(numbers) + len(letters) == len(texts) and numbers == list(range(1, len(numbers) + 1))
+    return (
+        len(numbers) > 1 and len(numbers) + len(letters) == len(texts) and numbers == list(range(1, len(numbers) + 1))
+    )

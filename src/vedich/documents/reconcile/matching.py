@@ -24,7 +24,17 @@ _CUES = {
     "actual": ("thực hiện", "ước đạt", "đạt được", "còn", "hiện có", "đến nay", "kết quả", "ước"),
     "baseline": ("giảm từ", "tăng từ", "đầu kỳ", "đầu nhiệm kỳ", "xuất phát điểm"),
 }
-_OF_PLAN = ("kế hoạch", "dự toán", "mục tiêu", "tỷ lệ đạt", "mức đạt", "đạt %", "hoàn thành %", "so với kế hoạch", "so với mục tiêu")
+_OF_PLAN = (
+    "kế hoạch",
+    "dự toán",
+    "mục tiêu",
+    "tỷ lệ đạt",
+    "mức đạt",
+    "đạt %",
+    "hoàn thành %",
+    "so với kế hoạch",
+    "so với mục tiêu",
+)
 _GROWTH = re.compile(r"\b(?:tang|giam|toc do)\b")
 _WEAK_TOTAL = ("với", "trong", "có", "gồm", "đối với", "chương trình có", "đề án có")
 
@@ -154,7 +164,10 @@ def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
     if known.kind == "attained":
         return _fit_attained(zones)
     unsure = 0.8 if about.period and known.day is None else 1.0
-    nearest = {kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0) for kind, cues in _CUES.items()}
+    nearest = {
+        kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
+        for kind, cues in _CUES.items()
+    }
     own = nearest[known.kind]
     rival = min(nearest[kind] for kind in nearest if kind != known.kind)
     if known.kind == "plan" and about.period and known.day and about.period[:4] == str(known.day.year):

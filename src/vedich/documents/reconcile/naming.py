@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from vedich.documents.reconcile.known import Known
 from vedich.documents.reconcile.tokens import words_of
@@ -12,9 +13,10 @@ from vedich.documents.reconcile.zones import Word, Zones, of_clause
 
 LINKS = frozenset(
     words_of(
-        "đạt là có còn được ước chiếm thực hiện toàn tỉnh xã huyện hiện đã mới của với khoảng hơn trên gần và các cho đến nay "
-        "năm tháng quý hết tăng lên giảm xuống bình quân mỗi hằng hàng tổng số từ ở tại trong tính kế hoạch mục tiêu so kết "
-        "quả đầu người khi theo phấn đấu tỷ lệ % bằng mức thì vẫn chỉ ra đi cả địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định"
+        "đạt là có còn được ước chiếm thực hiện toàn tỉnh xã huyện hiện đã mới của với khoảng hơn trên gần và "
+        "các cho đến nay năm tháng quý hết tăng lên giảm xuống bình quân mỗi hằng hàng tổng số từ ở tại trong "
+        "tính kế hoạch mục tiêu so kết quả đầu người khi theo phấn đấu tỷ lệ % bằng mức thì vẫn chỉ ra đi cả "
+        "địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định"
     )
 )
 """Words that may stand between a name and its number and say nothing about what is counted."""
@@ -30,7 +32,10 @@ class Names:
             if each.names:
                 key = each.key if each.kind == "said" else each.key.rsplit(":", 1)[0]
                 self.subjects[(key, each.unit, each.names[0])].append(each)
-        grams = {subject: [_grams(words_of(name)) for name in subject_names(found)] for subject, found in self.subjects.items()}
+        grams = {
+            subject: [_grams(words_of(name)) for name in subject_names(found)]
+            for subject, found in self.subjects.items()
+        }
         counts = Counter(gram for names in grams.values() for gram in set().union(*names))
         total = max(len(grams), 1)
         self._weights = {gram: math.log(1 + total / count) for gram, count in counts.items()}
@@ -66,7 +71,7 @@ def subject_names(found: Sequence[Known]) -> tuple[str, ...]:
 
 def _grams(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     """Single words that say something, and all pairs of neighbours."""
-    return {(word,) for word in words if word not in LINKS} | set(zip(words, words[1:], strict=False))
+    return {(word,) for word in words if word not in LINKS} | set(pairwise(words))
 
 
 def named(names: Names, subject: tuple[str, str, str], zones: Zones) -> tuple[float, bool]:

@@ -40,10 +40,10 @@ def _digits(text: str) -> str:
 
 
 _OTHERS = (
-    (re.compile(r"\(0\d{2,3}\)\s?\d[\d .]{5,9}\d|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}(?:[ .]\d{2,3})?\b|\b0\d{9,10}\b"), _digits),
+    (re.compile(r"\(0\d{2,3}\)\s?\d[\d .]{5,9}\d|\b0\d{2,3}[ .]\d{3}[ .]\d{3,4}(?:[ .]\d{2,3})?\b|\b0\d{9,10}\b"), _digits),  # noqa: E501 -- one pattern or figure a line
     (re.compile(r"\b\d{1,2}(?:\s*giờ(?:\s*\d{2})?|h\d{2}\b|:\d{2}\b(?!\d))", _I),
      lambda t: re.sub(r"\D+", ":", t).strip(":")),
-    (re.compile(r"(?<=mã số thuế )\d{9,14}|(?<=tài khoản )\d[\d.]{7,}|(?<=tài khoản số )\d[\d.]{7,}|\b\d{9,14}\b(?!\s*đồng)",
+    (re.compile(r"(?<=mã số thuế )\d{9,14}|(?<=tài khoản )\d[\d.]{7,}|(?<=tài khoản số )\d[\d.]{7,}|\b\d{9,14}\b(?!\s*đồng)",  # noqa: E501 -- one pattern or figure a line
                 _I), _digits),
     (re.compile(r"(?<=[^\W\d_.,;:])(?:\(\d{1,2}\)|\[\d{1,2}\])"), _digits),
 )  # fmt: skip
@@ -54,7 +54,7 @@ _PAPERS = (
 )
 _DOCUMENTS = (
     re.compile(rf"\b\d+[a-z]?(?:/{_YEAR})?[-/](?=[{_UPPER}])[{_UPPER}a-z0-9]+(?:[-/][{_UPPER}][{_UPPER}a-z0-9]*)*"),
-    re.compile(rf"(?:(?<=\bsố )|(?<=\bsố: ))\d+/\d{{4}}\b"),
+    re.compile(r"(?:(?<=\bsố )|(?<=\bsố: ))\d+/\d{4}\b"),
     re.compile(rf"\b(?:{_PAPERS})\s+(?:số\s*:?\s*(\d+)(?!\s*(?:%|\d|chỉ|nhiệm))|(\d+)(?=\s+(?:ngày|của\s+(?:ban|ubnd|tỉnh|chính)))"
                r")", _I),
 )  # fmt: skip
@@ -135,12 +135,12 @@ _ORDINALS = (
     re.compile(rf"\b(?:lần\s+)?thứ\s+({_RANKS}|\d+|{_ROMAN})\b", _I),
     re.compile(rf"\b(?:khóa|khoá|kỳ họp|hội nghị lần|đại hội)\s+(?:thứ\s+)?({_ROMAN}|\d{{1,2}})\b(?!\s*%)"),
     re.compile(
-        r"\b(?:mục|điều|khoản|chương|phần|phụ lục|bảng|biểu đồ|biểu số|biểu|hình|trang|giai đoạn|thôn|bản|tổ|khu phố|khu|"
-        r"tiêu chí(?:\s+số)?|đề án|chương trình|quốc lộ|tỉnh lộ|đường tỉnh|trung ương|phương án|nhóm|tiểu khu|chi bộ|điểm|"
+        r"\b(?:mục|điều|khoản|chương|phần|phụ lục|bảng|biểu đồ|biểu số|biểu|hình|trang|giai đoạn|thôn|bản|tổ|khu phố|khu|"  # noqa: E501 -- one pattern or figure a line
+        r"tiêu chí(?:\s+số)?|đề án|chương trình|quốc lộ|tỉnh lộ|đường tỉnh|trung ương|phương án|nhóm|tiểu khu|chi bộ|điểm|"  # noqa: E501 -- one pattern or figure a line
         r"mẫu|phiên họp(?:\s+thứ)?)\s+(?:số\s+)?(\d{1,3})\b(?![.,]\d|\s*(?:%|/\s*\d|tỷ|triệu|nghìn))",
         _I,
     ),
-    re.compile(r"(?<!tổng )(?<!trong )(?<!con )(?<!chỉ )(?<!hệ )(?<!dân )(?<!có )\bsố\s+(\d{1,3})\b(?![.,/]\d|\s*(?:%|chỉ|nhiệm|xã))", _I),
+    re.compile(r"(?<!tổng )(?<!trong )(?<!con )(?<!chỉ )(?<!hệ )(?<!dân )(?<!có )\bsố\s+(\d{1,3})\b(?![.,/]\d|\s*(?:%|chỉ|nhiệm|xã))", _I),  # noqa: E501 -- one pattern or figure a line
 )  # fmt: skip
 _NUMBERED = re.compile(r"^\s*(?:[-+*]\s*)?(\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s|\.$)|^\s*\((\d{1,2})\)\s*")
 _RANK_VALUES = {"nhất": 1, "nhì": 2, "tư": 4}
@@ -156,7 +156,9 @@ def _rank(text: str) -> str:
     return str(value) if value is not None else str(roman(text))
 
 
-def claims(text: str, *, is_numbering: bool = False) -> list[Claim]:
+def claims(  # noqa: C901 -- one pass over one list of patterns after another; the order is what matters
+    text: str, *, is_numbering: bool = False
+) -> list[Claim]:
     """Everything in a tidy text that is a number but no figure, in order; no two overlap."""
     found: list[Claim] = []
 

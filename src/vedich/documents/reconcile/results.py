@@ -60,7 +60,12 @@ class _Work:
         return out
 
     def _result(
-        self, passage: Passage, sentence: Sentence, mention: Mention, edges: Sequence[Mention], before: Sequence[Sentence]
+        self,
+        passage: Passage,
+        sentence: Sentence,
+        mention: Mention,
+        edges: Sequence[Mention],
+        before: Sequence[Sentence],
     ) -> Result:
         measure = self._measure(passage, mention)
         result = Result(
@@ -73,9 +78,13 @@ class _Work:
             candidates = self.matcher.edge(mention)
         else:
             zones = cell(passage) if _is_bare(passage, mention) else prose(sentence, mention, edges)
-            candidates = self.matcher.candidates(mention, zones, self._about(passage, sentence, mention, before, measure))
+            candidates = self.matcher.candidates(
+                mention, zones, self._about(passage, sentence, mention, before, measure)
+            )
         verdict, one, choice = best_of(candidates)
-        return replace(result, verdict=verdict, known=one and one.known, choice=tuple(each.known for each in choice))
+        return replace(
+            result, verdict=verdict, known=one.known if one else None, choice=tuple(each.known for each in choice)
+        )
 
     def _about(
         self, passage: Passage, sentence: Sentence, mention: Mention, before: Sequence[Sentence], measure: Measure

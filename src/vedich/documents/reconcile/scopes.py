@@ -15,13 +15,17 @@ from vedich.documents.reconcile.zones import Sentence
 
 UNKNOWN = "?"
 """A part or place that the data does not hold."""
-_PART = re.compile(r"\b(?:đề án|chương trình)\s+(?:số\s+)?\d{1,3}\b(?!\s*(?:%|chỉ tiêu))|\b(?:Đề án|Chương trình)\s+[“\"]", re.I)
+_PART = re.compile(
+    r"\b(?:đề án|chương trình)\s+(?:số\s+)?\d{1,3}\b(?!\s*(?:%|chỉ tiêu))|\b(?:Đề án|Chương trình)\s+[“\"]", re.I
+)
 _PLACE = re.compile(
-    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*|\d+)(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*"
+    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*|\d+)(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*"  # noqa: E501 -- one pattern or figure a line
     r"|\bcả nước\b|\btoàn quốc\b|\bcủa (?:thôn|bản|huyện)\b"
 )
 _TOTAL = re.compile(r"^\W*(?:tổng|cộng|toàn tỉnh|toàn xã|toàn huyện|chung)", re.I)
-_IGNORED = re.compile(r"(?:so với|so|cùng kỳ|từ|trước|vào|kể từ|hơn|gấp [^,;.]{0,20})\s*(?:cuối|đầu|hết|cùng kỳ)?\s*$", re.I)
+_IGNORED = re.compile(
+    r"(?:so với|so|cùng kỳ|từ|trước|vào|kể từ|hơn|gấp [^,;.]{0,20})\s*(?:cuối|đầu|hết|cùng kỳ)?\s*$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,12 @@ def period_of(sentence: Sentence, mention: Mention) -> str:
         place = each.start - sentence.start
         if place > start:
             between = sentence.text[mention.end - sentence.start : place]
-            if not best and len(tokens(between)) <= 3 and not re.search(r"[,;.(]", between) and not _IGNORED.search(between):
+            if (
+                not best
+                and len(tokens(between)) <= 3
+                and not re.search(r"[,;.(]", between)
+                and not _IGNORED.search(between)
+            ):
                 best = each.value
             break
         if not _IGNORED.search(sentence.text[:place]):

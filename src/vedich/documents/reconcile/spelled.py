@@ -23,7 +23,8 @@ COUNTED = (
 )
 _NOUN = re.compile(rf"\s+(?:{COUNTED})\b", re.I)
 _STRICT_NOUN = re.compile(
-    r"\s+(?:chỉ tiêu|chương trình|đề án|nhiệm vụ|bài học|tiêu chí|xã|huyện|thôn|bản|hộ|dự án|công trình|đồng chí)\b", re.I
+    r"\s+(?:chỉ tiêu|chương trình|đề án|nhiệm vụ|bài học|tiêu chí|xã|huyện|thôn|bản|hộ|dự án|công trình|đồng chí)\b",
+    re.I,
 )
 
 

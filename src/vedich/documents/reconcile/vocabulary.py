@@ -58,7 +58,9 @@ def counted(scope: str, counts: Mapping[str, int], edges: Sequence[str], *, key:
 def edges_known(edges: Iterable[str]) -> list[Known]:
     """The edges between groups, which every sentence about them repeats."""
     return [
-        Known(f"edge:{each}", "edge", Decimal(each), "%", f"Mốc xếp mức {each}%", words=(("trên", "dưới", "từ", "đến"),))
+        Known(
+            f"edge:{each}", "edge", Decimal(each), "%", f"Mốc xếp mức {each}%", words=(("trên", "dưới", "từ", "đến"),)
+        )
         for each in edges
     ]
 
@@ -74,7 +76,15 @@ def funded(
 ) -> list[Known]:
     """Money of a scope in billions of đồng, and what part of the one the other is."""
     spoken = {
-        "estimated": ("dự toán", "huy động cân đối", "huy động", "cân đối", "tổng kinh phí", "tổng vốn", "tổng nguồn lực"),
+        "estimated": (
+            "dự toán",
+            "huy động cân đối",
+            "huy động",
+            "cân đối",
+            "tổng kinh phí",
+            "tổng vốn",
+            "tổng nguồn lực",
+        ),
         "allocated": ("bố trí", "phân bổ", "đã cấp"),
         "disbursed": ("giải ngân",),
     }
@@ -85,13 +95,16 @@ def funded(
               words=(spoken[what],), scope=scope)
         for what, value in sums.items() if value is not None
     ]  # fmt: skip
-    parts = (("allocated", "estimated", ("dự toán", "so với dự toán")), ("disbursed", "allocated", ("vốn bố trí", "số bố trí")))
+    parts = (
+        ("allocated", "estimated", ("dự toán", "so với dự toán")),
+        ("disbursed", "allocated", ("vốn bố trí", "số bố trí")),
+    )
     for above, below, words in parts:
         top, base = sums[above], sums[below]
         if top is not None and base:
             found.append(
                 Known(f"funding:{key}:{above}_of_{below}", "share", 100 * top / base, "%",
-                      f"{label or 'Kinh phí'}: {names[above]} so với {names[below]}", words=(words,), scope=scope, decimals=1)
+                      f"{label or 'Kinh phí'}: {names[above]} so với {names[below]}", words=(words,), scope=scope, decimals=1)  # noqa: E501 -- one pattern or figure a line
             )  # fmt: skip
     return found
 
@@ -133,7 +146,7 @@ def said(key: str, text: str, label: str = "") -> list[Known]:
     """The figures of a sentence that a person wrote into the review, each found by the words beside it."""
     plain = tidy(text)
     return [
-        Known(key, "said", each.number, each.measure.text, label or plain[:120], names=(_beside(plain, each),), decimals=each.decimals)
+        Known(key, "said", each.number, each.measure.text, label or plain[:120], names=(_beside(plain, each),), decimals=each.decimals)  # noqa: E501 -- one pattern or figure a line
         for each in mentions(plain) if each.is_figure and not each.is_spelled and _beside(plain, each)
     ]  # fmt: skip
 

@@ -17,9 +17,25 @@ from vedich.documents.reconcile.tokens import tidy
 FILE_LIMIT = 30_000_000
 PART_LIMIT, TOTAL_LIMIT = 60_000_000, 120_000_000  # bytes unpacked
 PARTS_LIMIT, DEPTH_LIMIT, PASSAGES_LIMIT = 5_000, 200, 60_000
-_W = ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_W = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _MAIN, _CHUNK = "word/document.xml", 1 << 20
-_GONE = {"del", "moveFrom", "instrText", "delText", "fldData", "rPr", "pPr", "sectPr", "tblPr", "tcPr", "trPr", "txbxContent"}
+_GONE = {
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    "fldData",
+    "rPr",
+    "pPr",
+    "sectPr",
+    "tblPr",
+    "tcPr",
+    "trPr",
+    "txbxContent",
+}
 _KINDS = {"header": "header", "footer": "footer", "footnotes": "note", "endnotes": "note"}
 
 

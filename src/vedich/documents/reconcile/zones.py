@@ -13,7 +13,8 @@ from vedich.documents.reconcile.tokens import occurrences, tokens, words_of
 _END = re.compile(r"[.!?](?=\s+[A-ZĐÀ-Ỹ“\"(\d])|\n")
 _BREAKS = {",": 3.0, ";": 6.0, ":": 2.0, "(": 2.0, ")": 2.0, ".": 8.0, "–": 1.0}
 _EDGE_LEFT = re.compile(
-    r"(?:(?:chỉ tiêu|mức|đạt|còn|số)\b[^,;.\d]{0,24}|^|[,;(:\"“]\s*|(?:từ\s+\d+\s*%?\s*đến\s+))(?:từ|trên|dưới|đến|đến dưới|chưa đạt)\s+$", re.I
+    r"(?:(?:chỉ tiêu|mức|đạt|còn|số)\b[^,;.\d]{0,24}|^|[,;(:\"“]\s*|(?:từ\s+\d+\s*%?\s*đến\s+))(?:từ|trên|dưới|đến|đến dưới|chưa đạt)\s+$",  # noqa: E501 -- one pattern or figure a line
+    re.I,
 )
 
 
