@@ -25,4 +25,7 @@ def test_every_value_answered_as_saved_is_there_once_also_after_two_kills():
     assert [(it["rows"], it["accepted"], it["kills"]) for it in days] == [
         (COMMUNES * LINES, COMMUNES * LINES, kills) for kills in (0, 2)
     ]
-    assert [{it[key] for key in ("missing", "wrong", "doubled", "broken_chain", "refused")} for it in days] == [{0}, {0}]
+    assert [{it[key] for key in ("missing", "wrong", "doubled", "broken_chain", "refused")} for it in days] == [
+        {0},
+        {0},
+    ]
