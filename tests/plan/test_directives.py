@@ -12,6 +12,7 @@ from tests.plan.made import AT, ON, World, world
 
 from vedich.common.jobs import announce_day, work_off
 from vedich.common.models import AuditEntry, Notice
+from vedich.org.models import Unit
 from vedich.plan.actions import decide_extension, report_progress, request_extension, withdraw_task
 from vedich.plan.actions.refusals import Refused
 from vedich.plan.models import Task, TaskExtension
@@ -113,6 +114,15 @@ def test_nothing_is_ordered_of_a_unit_out_of_reach_or_by_who_does_not_lead(made:
         made.order(by=made.users["giaothong"])
     assert made.order("Sửa đường thôn", to="02995", by=made.users["huyen"]).asked_unit.code == "085"
     assert Task.objects.count() == 1
+
+
+def test_nothing_is_ordered_of_a_unit_that_no_longer_exists(made: World) -> None:
+    Unit.objects.filter(code="086").update(valid_to=date(2013, 7, 1))
+    made.units["086"].refresh_from_db()
+    with pytest.raises(Refused) as caught:
+        made.order(to="086")
+    assert str(caught.value) == "Bảo Thắng không còn từ ngày 01/07/2013. Hãy chọn đơn vị kế thừa."
+    assert Task.objects.count() == 0
 
 
 def test_who_is_to_do_it_and_who_works_along_hear_of_it_once(made: World) -> None:

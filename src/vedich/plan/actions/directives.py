@@ -63,6 +63,8 @@ def assign_task(
     text = _sentence(text)
     if unit is None and not post.strip():
         raise Refused("no_body")
+    if unit is not None and unit.valid_to <= on:
+        raise Refused("no_longer", unit=unit.name, day=f"{unit.valid_to:%d/%m/%Y}")
     if not can_order_of(by, unit, on):
         raise Refused("not_in_reach", unit=unit.name) if unit else PermissionDenied
     if deadline < asked_on:
