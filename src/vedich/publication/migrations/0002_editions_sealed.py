@@ -16,6 +16,12 @@ def user():
     return models.ForeignKey(null=True, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)
 
 
+def review_of_a_file(*, indexed):
+    return models.ForeignKey(
+        db_index=indexed, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="review.review"
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -25,7 +31,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # PostgreSQL keeps an index's name when its table is renamed, and the new table asks for the same name.
+        migrations.AlterField("edition", "review", review_of_a_file(indexed=False)),
         migrations.RenameModel("Edition", "DraftFile"),
+        migrations.AlterField("draftfile", "review", review_of_a_file(indexed=True)),
         migrations.AlterField("draftfile", "digest", models.CharField(db_index=True, max_length=64)),
         migrations.CreateModel(
             name="Edition",
