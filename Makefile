@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# A process for each processor; a file's tests stay together, as they share what they have built.
+SPREAD := -n auto --dist loadfile
 export VEDICH_DATA ?= $(CURDIR)/var
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench demo-reset messages lock
@@ -31,8 +33,8 @@ run: setup ## the Lào Cai example, one account per role, and the web applicatio
 	@$(BIN)/vedich serve
 
 test: setup ## every test (browser, database and document tests run where their programs are installed; in CI all must be)
-	@$(BIN)/python -m pytest -q $(ARGS)
-	@if [ -n "$$VEDICH_TEST_POSTGRES_URL" ]; then echo "the same tests on PostgreSQL"; VEDICH_DATABASE_URL="$$VEDICH_TEST_POSTGRES_URL" $(BIN)/python -m pytest -q -m "not once" $(ARGS); fi
+	@$(BIN)/python -m pytest -q $(SPREAD) $(ARGS)
+	@if [ -n "$$VEDICH_TEST_POSTGRES_URL" ]; then echo "the same tests on PostgreSQL"; VEDICH_DATABASE_URL="$$VEDICH_TEST_POSTGRES_URL" $(BIN)/python -m pytest -q -m "not once" $(SPREAD) $(ARGS); fi
 
 check: setup ## style, types, import contracts, architecture
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy && $(BIN)/python -m pytest -q tests/architecture

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vedich.common.accounts import sign_ins
 from vedich.common.models import SecondFactor, User
@@ -30,7 +30,7 @@ def visible(user: User, day: date) -> QuerySet[User]:
     within = Appointment.objects.filter(unit__in=queries.reach(user, day, COMPILING)).values("user")
     seen = Q(pk__in=within)
     if queries.appointments(user, day).filter(role=Role.ADMINISTRATOR).exists():
-        seen |= ~Q(pk__in=Appointment.objects.values("user"))
+        seen |= ~Exists(Appointment.objects.filter(user=OuterRef("pk")))
     return User.objects.filter(seen)
 
 
@@ -43,7 +43,9 @@ def manageable(user: User, day: date) -> QuerySet[User]:
     givable = Q(role=Role.ADMINISTRATOR, unit__in=units_given(user, Role.ADMINISTRATOR, day)) | (
         ~Q(role=Role.ADMINISTRATOR) & Q(unit__in=units_given(user, Role.OFFICE, day))
     )
-    return visible(user, day).exclude(pk__in=own.exclude(givable).values("user")).exclude(pk=user.pk)
+    beyond = own.exclude(givable).filter(user=OuterRef("pk"))
+    # Not `NOT IN`: PostgreSQL reads its list again for every person where it guesses that the list is long.
+    return visible(user, day).filter(~Exists(beyond)).exclude(pk=user.pk)
 
 
 def of(person: User) -> list[Appointment]:
