@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.review.looked_at import AT, COMMUNES, DAY, Looked, accept, looked_at, put
+from tests.review.looked_at import AT, COMMUNES, DAY, Looked, accept, put
 
 from vedich.common.looking import one_moment
 from vedich.common.models import AuditEntry
@@ -32,17 +32,6 @@ from vedich.scorecard.queries.records import same_score
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def data_folder(settings, tmp_path: Path) -> Path:
-    settings.DATA = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def looked() -> Looked:
-    return looked_at()
 
 
 def rewrite(looked: Looked) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from vedich.funding.models import FundingLine
 from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion, Task
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
@@ -135,6 +136,8 @@ class Material:
     """Counts of the counted targets on each of the review's trend days, oldest first."""
     snapshot: Snapshot | None = None
     """Where the figures are frozen; without one they are those of today."""
+    lines: Sequence[FundingLine] = ()
+    """The money line by line."""
 
     @property
     def node(self) -> Node:

@@ -38,6 +38,7 @@ def read(review: Review) -> Material:
         review=review,
         run=held.run,
         snapshot=held.snapshot,
+        lines=held.money,
         edges=edges,
         nodes=tuple(nodes),
         main=tuple(main),

@@ -13,14 +13,14 @@ from vedich.org.models import Unit
 from vedich.org.queries import day_of
 from vedich.plan.models import Node, Target
 from vedich.review.actions.freezing import freeze
-from vedich.review.actions.opening import Terms, edit_review, open_review
+from vedich.review.actions.opening import edit_review, open_review
 from vedich.review.actions.refusals import Refused
 from vedich.review.actions.writing import terms_of
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.review.queries.snapshots import last
 from vedich.scorecard.actions import open_run
 
-__all__ = ["LISTS", "Refused", "Terms", "edit_review", "freeze", "open_review", "put_review"]
+__all__ = ["LISTS", "Refused", "edit_review", "freeze", "open_review", "put_review"]
 
 LISTS = {
     "facts": FindingKind.FACT,

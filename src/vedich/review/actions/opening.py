@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -12,10 +11,10 @@ from django.db import IntegrityError, transaction
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.org.queries import day_of
-from vedich.plan.models import Node
 from vedich.review.actions.refusals import Refused
 from vedich.review.models import Review
 from vedich.review.permissions import can_keep_review, can_review
+from vedich.review.queries.terms import Terms
 from vedich.scorecard.actions import open_run
 from vedich.scorecard.jobs import rescore_run_later
 from vedich.scoring.period import closed_in
@@ -25,28 +24,13 @@ KEPT_CODES = ("moi",)
 _LOOKS_BACK = 4
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What a review looks at: a part of the plan, a window, the day of the figures and of the units, the conference."""
-
-    title: str
-    node: Node
-    start: date
-    end: date
-    as_of: date
-    structure: date | None = None
-    estimates: bool = False
-    conference: date | None = None
-    title_en: str = ""
-
-
 @transaction.atomic
 def open_review(code: str, terms: Terms, *, by: User, at: datetime, issuer: Mapping[str, str] | None = None) -> Review:
     """Open a review and have its targets scored as of its day."""
     if not can_review(by, terms.node, day_of(at)):
         raise PermissionDenied
     if code in KEPT_CODES:
-        raise Refused("code_kept", code=code)
+        raise Refused("code_kept", name=code)
     review = Review(code=code, issuer=dict(issuer or {}))
     _put(review, terms)
     try:
@@ -55,7 +39,7 @@ def open_review(code: str, terms: Terms, *, by: User, at: datetime, issuer: Mapp
     except IntegrityError as error:
         if not Review.objects.filter(code=code).exists():
             raise
-        raise Refused("code_taken", code=code) from error
+        raise Refused("code_taken", name=code) from error
     _look(review, by=by, at=at)
     audit.record("open_review", code, by=by, at=at, node=terms.node.code, as_of=terms.as_of.isoformat())
     return review

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 _SENTENCES = {
-    "code_taken": lambda: _("There is a review with the code {code} already."),
-    "code_kept": lambda: _("The code {code} stands in an address of its own; choose another one."),
+    "code_taken": lambda: _("There is a review with the code {name} already."),
+    "code_kept": lambda: _("The code {name} stands in an address of its own; choose another one."),
     "days_out_of_order": lambda: _("The first day comes before the day of the figures, and that not after the last."),
     "frozen": lambda: _("The figures of this review are frozen since {day}; what it looks at stays as it is."),
     "no_reason": lambda: _("Something is still open. Say in one sentence why the figures are frozen all the same."),

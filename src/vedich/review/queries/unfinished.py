@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from vedich.common.models import User
 from vedich.org.models import Unit, UnitPath
 from vedich.org.queries import with_predecessors
 from vedich.plan import queries as plan
 from vedich.plan.models import Indicator, Target
-from vedich.report.models import Entry, EntryState, Form, SubmissionState
+from vedich.report.models import Entry, EntryState, Form, Submission, SubmissionState
 from vedich.report.queries import access
 from vedich.report.queries.unreported import Unreported, unreported
 from vedich.review.models import Review
@@ -67,6 +67,8 @@ class Unapproved:
     unusual: int
     reports: int
     mine: int = 0
+    until: int = 0
+    """The last of mine that was seen."""
 
 
 def unapproved_entries(of: Scope) -> QuerySet[Entry]:
@@ -78,12 +80,14 @@ def unapproved_entries(of: Scope) -> QuerySet[Entry]:
     return found.exclude(submission__state=SubmissionState.LOCKED).exclude(state=EntryState.BLANK)
 
 
+def last_day(submission: Submission) -> date:
+    return submission.end - timedelta(days=1)
+
+
 def unapproved(of: Scope, user: User, day: date) -> list[Unapproved]:
     """By form and period, the newest first."""
-    mine = {
-        (row["form"], row["start"], row["end"]): row["entries"]
-        for row in _by_form(entries_to_accept(of, user, day)).values("form", "start", "end", "entries")
-    }
+    waiting = _by_form(entries_to_accept(of, user, day)).values("form", "start", "end", "entries", "until")
+    mine = {(row["form"], row["start"], row["end"]): (row["entries"], row["until"]) for row in waiting}
     rows = list(_by_form(unapproved_entries(of)))
     forms = Form.objects.in_bulk([row["form"] for row in rows])
     return [
@@ -93,23 +97,27 @@ def unapproved(of: Scope, user: User, day: date) -> list[Unapproved]:
             row["entries"],
             row["odd"],
             row["reports"],
-            mine.get((row["form"], row["start"], row["end"]), 0),
+            *mine.get((row["form"], row["start"], row["end"]), (0, 0)),
         )
         for row in rows
     ]
 
 
 def entries_to_accept(of: Scope, user: User, day: date) -> QuerySet[Entry]:
-    """Of those, the ordinary ones that wait for the user."""
-    found = access.acceptable_entries(user, day).filter(of.inside, indicator__in=of.indicators)
-    return found.filter(unusual__isnull=True)
+    """Ordinary cells that wait for the user in the reports of the window.
+
+    Those of other indicators too: a report counts once every cell of it has been accepted.
+    """
+    return access.acceptable_entries(user, day).filter(of.inside, unusual__isnull=True)
 
 
 def _by_form(entries: QuerySet[Entry]) -> QuerySet[Entry, dict]:
     found = entries.order_by().values(
         form=F("submission__form"), start=F("submission__start"), end=F("submission__end")
     )
-    counted = found.annotate(entries=Count("pk"), odd=Count("unusual"), reports=Count("submission", distinct=True))
+    counted = found.annotate(
+        entries=Count("pk"), odd=Count("unusual"), reports=Count("submission", distinct=True), until=Max("pk")
+    )
     return counted.order_by("-end", "form")
 
 

@@ -1,0 +1,1 @@
+"""Pages of reviews: open one, change what it looks at, freeze its figures."""
