@@ -30,6 +30,8 @@ PAGES = {
     "search nothing": "/tim?q=zzzz",
     "reviews": "/so-ket",
     "review": "/so-ket/lao-cai-2013",
+    "new review": "/so-ket/moi",
+    "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "public reviews": "/cong-khai",

@@ -24,6 +24,7 @@ def found(review: Review) -> list[tuple[str, str]]:
 
 def test_what_is_open_comes_before_what_is_in_order(small: Review) -> None:
     assert found(small) == [
+        ("open", "The figures are not frozen: what is issued could not be computed again later."),
         ("open", "2 of 3 targets that are behind have no reason yet"),
         ("open", "5 targets rest on estimates; the report calls them so"),
         ("open", "1 target could not be scored"),

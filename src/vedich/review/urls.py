@@ -1,10 +1,14 @@
-"""Routes of reviews kept here: the conference, its projector and minutes, what was concluded last time, findings."""
+"""Routes of reviews kept here: open one, freeze its figures, keep its conference, its conclusions and findings."""
 
 from django.urls import path
 
-from vedich.review.views import conclusions, conference, findings, last_time, room
+from vedich.review.views import conclusions, conference, findings, last_time, locking, opening, room
 
 urlpatterns = [
+    path("so-ket/moi", opening.new_review, name="review_new"),
+    path("so-ket/<slug:code>/sua", opening.edit, name="review_edit"),
+    path("so-ket/<slug:code>/khoa", locking.lock, name="review_lock"),
+    path("so-ket/<slug:code>/khoa/lam", locking.lock_act, name="review_lock_act"),
     path("so-ket/<slug:code>/hoi-nghi", conclusions.conference, name="conference"),
     path("so-ket/<slug:code>/hoi-nghi/thiet-lap", conference.set_up_page, name="conference_set_up"),
     path("so-ket/<slug:code>/hoi-nghi/ket-luan", conclusions.save_line, name="conclusion_save"),

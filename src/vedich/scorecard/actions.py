@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,21 +13,8 @@ from vedich.common.models import User
 from vedich.plan.models import Target
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scorecard.queries.compute import Scored, compute
-from vedich.scorecard.queries.records import same_number
-from vedich.scoring.score import attained_shown
-
-_COMPARED = (
-    "version_id",
-    "band",
-    "attained",
-    "actual",
-    "estimate",
-    "covered",
-    "expected",
-    "planned",
-    "pace",
-    "reasons",
-)
+from vedich.scorecard.queries.making import record_from
+from vedich.scorecard.queries.records import same_score
 
 
 def open_run(
@@ -41,50 +27,6 @@ def open_run(
     if new:
         audit.record("open_run", f"run {day}", by=by, at=at, estimates=estimates)
     return run
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
-
-
-def _record(run: ScoreRun, scored: Scored, at: datetime) -> ScoreRecord:
-    score, known = scored.score, scored.facts
-    forecast = score.forecast
-    return ScoreRecord(
-        run=run,
-        target=scored.target,
-        version=scored.version,
-        computed_at=at,
-        band=score.band,
-        attained=None if score.attained is None else round(score.attained, 6),
-        actual=score.actual,
-        estimate=score.estimate,
-        covered=score.coverage[0],
-        expected=score.coverage[1],
-        planned=None if score.planned is None else round(score.planned, 12),
-        pace=score.pace or "",
-        required=None if score.required is None else round(score.required, 12),
-        forecast=forecast and forecast.value,
-        forecast_low=forecast and forecast.low,
-        forecast_high=forecast and forecast.high,
-        forecast_chance=forecast and forecast.chance,
-        reasons={
-            "method": score.method,
-            "shown": _number(attained_shown(score)),
-            "steps": [list(step) for step in score.steps],
-            "problems": [asdict(problem) for problem in score.problems],
-            "no_forecast": score.forecast_absent,
-            "rulebook": score.rulebook,
-            "accepted": known.accepted,
-            "moved": known.moved,
-            "series": [[point.day.isoformat(), _number(point.value), point.estimate] for point in known.series],
-            "held": [[period, _number(value)] for period, value in known.held],
-        },
-    )
-
-
-def _same(one: ScoreRecord, other: ScoreRecord) -> bool:
-    return all(same_number(getattr(one, name), getattr(other, name)) for name in _COMPARED)
 
 
 def rescore(run: ScoreRun, *, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
@@ -120,8 +62,8 @@ def store(
     if targets is not None:
         standing = standing.filter(target__in=targets)
     current = {record.target_id: record for record in standing}
-    fresh = [_record(run, each, at) for each in scored]
-    changed = [r for r in fresh if r.target_id not in current or not _same(r, current[r.target_id])]
+    fresh = [record_from(run, each, at) for each in scored]
+    changed = [r for r in fresh if r.target_id not in current or not same_score(r, current[r.target_id])]
     ScoreRecord.objects.filter(pk__in=[current[r.target_id].pk for r in changed if r.target_id in current]).update(
         is_current=False
     )

@@ -31,19 +31,25 @@ def values_accepted(ids: set[int], /, *, by: User | None, at: datetime) -> None:
 def rescore_later(targets: Iterable[int] | None, *, by: User | None, at: datetime) -> list[Job]:
     """Ask that these targets (None: all) be scored again in every run; a job that waits already takes them along."""
     ids = None if targets is None else sorted(set(targets))
-    return [
-        ask(
-            rescore,
-            by=by,
-            at=at,
-            names={"day": numbers.day(run.day, "vi")},
-            key=f"rescore:{run.pk}",
-            merge=_together,
-            run=run.pk,
-            targets=ids,
-        )
-        for run in ScoreRun.objects.order_by("-day")
-    ]
+    return [_rescore_later(run, ids, by=by, at=at) for run in ScoreRun.objects.order_by("-day")]
+
+
+def rescore_run_later(run: ScoreRun, *, by: User | None, at: datetime) -> Job:
+    """Ask that every target be scored in one run."""
+    return _rescore_later(run, None, by=by, at=at)
+
+
+def _rescore_later(run: ScoreRun, ids: list[int] | None, *, by: User | None, at: datetime) -> Job:
+    return ask(
+        rescore,
+        by=by,
+        at=at,
+        names={"day": numbers.day(run.day, "vi")},
+        key=f"rescore:{run.pk}",
+        merge=_together,
+        run=run.pk,
+        targets=ids,
+    )
 
 
 def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Checking an installation: stored scores, the audit log, and jobs that were given up."""
+"""Checking an installation: stored scores, the audit log, frozen figures, and jobs that were given up."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _BREAKS = {
 
 
 def check() -> None:
-    """Compute every stored score again, follow the chain of the audit log, and name jobs that were given up."""
+    """Compute every stored score again, follow the audit log, verify frozen figures, and name jobs given up."""
     started()
     from vedich.common import audit
     from vedich.exchange.stored_scores import differences
+    from vedich.review.queries.snapshots import damages
 
     found = differences()
     table(("run", "target", "what", "stored", "computed"), found)
@@ -32,6 +33,7 @@ def check() -> None:
     wrong = [
         *([f"{len(found):,} stored figures differ from what is computed now."] if found else []),
         *([_of_log(broken)] if broken else []),
+        *map(str, damages()),
         *_of_jobs(),
     ]
     if wrong:

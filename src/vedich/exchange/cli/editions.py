@@ -28,6 +28,7 @@ def issue(
     from vedich.publication import actions
     from vedich.publication.actions.issuing import CannotIssue
     from vedich.review.models import Review
+    from vedich.review.queries.snapshots import Damaged
 
     found = Review.objects.filter(code=name).first()
     if found is None:
@@ -35,7 +36,7 @@ def issue(
         fail(f"There is no review {name!r}. There are: {known}.")
     try:
         edition = actions.issue(found, by=None, at=now(), layout=layout, reason=reason)
-    except CannotIssue as error:
+    except (CannotIssue, Damaged) as error:
         fail(str(error))
     changes = edition.changes.get("figures", [])
     table(("what", "before", "after"), [(each["what"], each["before"], each["after"]) for each in changes])

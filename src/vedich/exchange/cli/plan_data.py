@@ -177,7 +177,17 @@ def demo(
     if not Review.objects.exists():
         typer.echo(f"Loading the example {_FIRST_EXAMPLE} …", err=True)
         load(folder_of("example", _FIRST_EXAMPLE))
+        _freeze_reviews()
     _make_accounts(as_json=as_json)
+
+
+def _freeze_reviews() -> None:
+    from vedich.review.actions import freeze
+    from vedich.review.models import Review
+
+    for review in Review.objects.select_related("node").filter(snapshots=None):
+        typer.echo(f"Freezing the figures of {review.code} …", err=True)
+        freeze(review, by=None, at=now())
 
 
 def _forget() -> None:
@@ -187,3 +197,4 @@ def _forget() -> None:
     call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.DATA / "files", ignore_errors=True)
     shutil.rmtree(settings.DATA / "uploads", ignore_errors=True)
+    shutil.rmtree(settings.DATA / "snapshots", ignore_errors=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -67,6 +69,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it was asked for by a day and not withdrawn by then."""
+        asked = self.asked_on is None or self.asked_on <= day
+        return asked and (self.withdrawn is None or self.withdrawn > day)
 
     @property
     def is_ordered(self) -> bool:

@@ -70,13 +70,10 @@ def assignments_of(nodes: Iterable[Node]) -> dict[int, dict[str, list[Assignment
     return found
 
 
-def tasks_under(nodes: Iterable[Node], *, on: date) -> QuerySet[Task]:
-    """Tasks under the nodes that were asked for by a day and not withdrawn by then."""
+def tasks_under(nodes: Iterable[Node]) -> QuerySet[Task]:
+    """Tasks under the nodes and under their targets, withdrawn ones too."""
     ids = [node.pk for node in nodes]
-    asked = (Q(asked_on__isnull=True) | Q(asked_on__lte=on)) & (Q(withdrawn__isnull=True) | Q(withdrawn__gt=on))
-    return Task.objects.filter(asked & (Q(node__in=ids) | Q(target__node__in=ids))).select_related(
-        "owner_unit", "node", "target"
-    )
+    return Task.objects.filter(Q(node__in=ids) | Q(target__node__in=ids)).select_related("owner_unit", "node", "target")
 
 
 def search_targets(text: str) -> QuerySet[Target]:

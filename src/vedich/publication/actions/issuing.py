@@ -20,6 +20,7 @@ from vedich.publication.actions.keeping import keep
 from vedich.publication.models import Edition, EditionKind, SealedFile
 from vedich.publication.permissions import can_issue
 from vedich.publication.queries import editions
+from vedich.publication.queries.material import Material
 from vedich.publication.queries.papers import Papers
 from vedich.review.models import Review
 
@@ -58,7 +59,8 @@ def issue(
 ) -> Edition:
     """Make every file of the review from what is stored now, seal them, and keep them as its next edition.
 
-    `by` is None for the machine's own acts. Raises PermissionDenied, and CannotIssue with a sentence.
+    `by` is None for the machine's own acts. Raises PermissionDenied, CannotIssue with a sentence, and
+    Damaged where what was frozen is not whole.
     """
     if by is not None and not can_issue(by, review, units.day_of(at)):
         raise PermissionDenied
@@ -71,18 +73,19 @@ def issue(
     files = rendered(papers)
     for data in files.values():
         keep(data)
-    return _sealed(review, papers.report.layout, files, " ".join(reason.split()), by=by, at=at)
+    return _sealed(material, papers.report.layout, files, " ".join(reason.split()), by=by, at=at)
 
 
 @transaction.atomic
-def _sealed(review: Review, layout: str, files: Files, reason: str, *, by: User | None, at: datetime) -> Edition:
+def _sealed(material: Material, layout: str, files: Files, reason: str, *, by: User | None, at: datetime) -> Edition:
     """The rows, all in one transaction; of two who issue at once the second sees what the first has issued."""
+    review = material.review
     Review.objects.select_for_update().get(pk=review.pk)
     former = editions.last(review)
     _check(former, files, reason)
     number = former.number + 1 if former else 1
     kind = EditionKind.CORRECTION if former else EditionKind.FIRST
-    about = _about(review, layout, reason, former, by=by, at=at) | {"edition": number, "kind": str(kind)}
+    about = _about(material, layout, reason, former, by=by, at=at) | {"edition": number, "kind": str(kind)}
     manifest = seal.manifest(about, files)
     edition = Edition.objects.create(
         review=review, number=number, kind=kind, layout=layout, reason=reason, issued_at=at, issued_by=by,
@@ -109,12 +112,14 @@ def _check(former: Edition | None, files: Files, reason: str) -> None:
 
 
 def _about(
-    review: Review, layout: str, reason: str, former: Edition | None, *, by: User | None, at: datetime
+    material: Material, layout: str, reason: str, former: Edition | None, *, by: User | None, at: datetime
 ) -> dict[str, Any]:
+    review = material.review
     return {
         "review": review.code,
         "title": review.title,
         "figures_to": review.as_of.isoformat(),
+        "snapshot": material.snapshot.digest if material.snapshot else "",
         "layout": layout,
         "reason": reason,
         "issued_at": at.isoformat(timespec="seconds"),

@@ -24,7 +24,10 @@ from vedich.review.models import Review
 
 
 def publish(edition: Edition, choice: Choice, *, by: User | None, at: datetime, note: str = "") -> Publication:
-    """Make what was chosen of an edition public, in files of their own. Raises PermissionDenied and CannotIssue."""
+    """Make what was chosen of an edition public, in files of their own.
+
+    Raises PermissionDenied, CannotIssue, Damaged.
+    """
     review = edition.review
     _may(by, review, at)
     material = queries.read(review)

@@ -47,6 +47,8 @@ def _sums(material: Material) -> Iterator[Check]:
     if material.run is None:
         yield Check(WRONG, _("The targets have not been scored for this review."))
         return
+    if material.snapshot is None:
+        yield Check(OPEN, _("The figures are not frozen: what is issued could not be computed again later."))
     terms = [counts.met, counts.over_60, counts.behind, *([counts.unscored] if counts.unscored else [])]
     sum_text = f"{' + '.join(map(_n, terms))} = {_n(entries)}"
     closes = sum(terms) == entries == sum(len(leaf.entries) for b in material.branches for leaf in (b.leaves or (b,)))

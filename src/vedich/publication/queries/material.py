@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from vedich.funding.models import FundingLine
 from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion, Task
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
 from vedich.publication.queries.sentences.words import Edges
-from vedich.review.models import Finding, FindingKind, Review
+from vedich.review.models import Finding, FindingKind, Review, Snapshot
 from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 from vedich.scorecard.queries.records import BEHIND, Counts, counts_of
 from vedich.scoring.period import closed_in
@@ -133,10 +134,15 @@ class Material:
     """Per main target, the schemes that carry it."""
     past: Sequence[tuple[date, Counts]]
     """Counts of the counted targets on each of the review's trend days, oldest first."""
+    snapshot: Snapshot | None = None
+    """Where the figures are frozen; without one they are those of today."""
+    lines: Sequence[FundingLine] = ()
+    """The money line by line."""
 
     @property
     def node(self) -> Node:
-        return self.review.node
+        """The node reviewed, as it was where the figures are frozen."""
+        return self.nodes[0]
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

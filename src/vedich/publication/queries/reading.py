@@ -1,70 +1,78 @@
-"""Reading: the material of a review from the plan, the stored scores, the money and the findings."""
+"""Reading: the material of a review from its stock (frozen, or as it is stored now) and its findings."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Q
-from django.db.models import Sum as Total
+from decimal import Decimal
 
 from vedich.common.text import sort_key
 from vedich.funding.models import FundingLine
-from vedich.org.models import UnitPath
-from vedich.org.queries import on
 from vedich.plan import queries as plan
-from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, TargetVersion, Task
+from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, Task
 from vedich.publication.queries.material import Branch, Entry, Holder, Material, known_day
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
 from vedich.publication.queries.sentences.words import Edges
 from vedich.review.models import Finding, FindingKind, Review
-from vedich.review.queries import findings, run_of, trend_runs
-from vedich.scorecard.models import ScoreRun
+from vedich.review.queries import findings
+from vedich.review.queries.stock import Stock, stock
 from vedich.scorecard.queries.compute import rulebook_on
-from vedich.scorecard.queries.records import Counts, counts_by_node, current_records
+from vedich.scorecard.queries.records import Counts
 
 
 def read(review: Review) -> Material:
-    """Read the material of a review: a fixed number of queries, whatever the size of the plan."""
-    nodes = plan.subtree(review.node)
-    run = run_of(review)
-    # Who answers for a scheme may be named only for the programme above it.
-    held = _holders([*plan.path(review.node), *nodes])
-    found = findings(review)
-    entries = _entries(nodes, run, review.as_of, held, found)
+    """Read the material of a review from its snapshot, else from what is stored now with a fixed number of queries."""
+    held = stock(review)
+    nodes = list(held.nodes)
+    who = _holders(held)
+    found = _tied(findings(review), held)
+    entries = _entries(held, review.as_of, who, found)
     counted = [each for each in entries if each.target.node.kind != NodeKind.RESOLUTION]
     main = [each for each in entries if each.target.node.kind == NodeKind.RESOLUTION] if counted else []
-    edges, carriers = _edges(review.as_of), _carriers(main)
+    edges, carriers = _edges(review.as_of), _carriers(main, held.carriers)
     known = known_day(review)
-    tasks = list(plan.tasks_under(nodes, on=known))
+    tasks = [task for task in held.tasks if task.stands_on(known)]
     return Material(
         review=review,
-        run=run,
+        run=held.run,
+        snapshot=held.snapshot,
+        lines=held.money,
         edges=edges,
         nodes=tuple(nodes),
         main=tuple(main),
         not_carried=tuple(entry for entry in main if entry.target.pk not in carriers),
-        branches=tuple(_branches(review.node, nodes, counted or entries, edges, held, _money(nodes, review.as_of))),
-        money=tuple(_by_source(nodes, review.as_of)),
+        branches=tuple(
+            _branches(nodes[0], nodes, counted or entries, edges, who, _money(nodes, held.money, review.as_of))
+        ),
+        money=tuple(_by_source(held.money, review.as_of)),
         findings=found,
         tasks=TaskStates(**Counter(_state(task, known) for task in tasks)),
         overdue=tuple(task for task in tasks if _state(task, known) == "overdue"),
-        documents=_documents(nodes),
-        assignments=held.by_node,
-        patrons=_patrons(entries, review.as_of),
+        documents=_documents(nodes, held.documents),
+        assignments=who.by_node,
+        patrons={_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in held.patrons.items()},
         carriers=carriers,
-        past=_past(review, nodes),
+        past=_past(held),
     )
 
 
-def _past(review: Review, nodes: Sequence[Node]) -> list[tuple[date, Counts]]:
-    kept = {node.pk for node in nodes if node.kind != NodeKind.RESOLUTION}
-    runs = trend_runs(review)
-    by_run = counts_by_node(runs)
-    return [(run.day, sum((c for pk, c in by_run[run.pk].items() if pk in kept), Counts())) for run in runs]
+def _past(held: Stock) -> list[tuple[date, Counts]]:
+    kept = {node.pk for node in held.nodes if node.kind != NodeKind.RESOLUTION}
+    return [(day, sum((c for pk, c in by_node.items() if pk in kept), Counts())) for day, by_node in held.past]
+
+
+def _tied(found: dict[str, list[Finding]], held: Stock) -> dict[str, list[Finding]]:
+    """Findings are today's words; the nodes and targets they speak of are those of the stock."""
+    nodes, targets = {each.pk: each for each in held.nodes}, {each.pk: each for each in held.targets}
+    for finding in (each for its in found.values() for each in its):
+        if finding.node_id in nodes:
+            finding.node = nodes[finding.node_id]
+        if finding.target_id in targets:
+            finding.target = targets[finding.target_id]
+    return found
 
 
 def _edges(day: date) -> Edges:
@@ -93,15 +101,16 @@ class _Holders:
         return Holder()
 
 
-def _holders(nodes: Sequence[Node]) -> _Holders:
-    rows = Assignment.objects.select_related("holder_unit")
+def _holders(held: Stock) -> _Holders:
+    # Who answers for a scheme may be named only for the programme above it.
     by_node: dict[int, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
     by_target: dict[int, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
-    for each in rows.filter(node__in=nodes):
-        by_node[each.node_id][each.role].append(each)
-    for each in rows.filter(target__node__in=nodes):
-        by_target[each.target_id][each.role].append(each)
-    parents = {node.pk: node.parent_id for node in nodes}
+    for each in held.assignments:
+        if each.node_id is not None:
+            by_node[each.node_id][each.role].append(each)
+        elif each.target_id is not None:
+            by_target[each.target_id][each.role].append(each)
+    parents = {node.pk: node.parent_id for node in (*held.path, *held.nodes)}
     return _Holders(_joined(by_node), _joined(by_target), parents)
 
 
@@ -114,26 +123,23 @@ def _holder(found: Sequence[Assignment]) -> Holder:
     return Holder(", ".join(each.holder for each in found), unit.code if unit else "")
 
 
-def _entries(
-    nodes: Sequence[Node], run: ScoreRun | None, day: date, held: _Holders, found: Mapping[str, Sequence[Finding]]
-) -> list[Entry]:
+def _entries(held: Stock, day: date, who: _Holders, found: Mapping[str, Sequence[Finding]]) -> list[Entry]:
     """Every target under the nodes in the order of the plan: by node, then by position."""
-    targets = plan.targets(nodes=nodes)
-    records = {record.target_id: record for record in current_records(run, targets)} if run else {}
-    unscored = _versions([target for target in targets if target.pk not in records], day)
+    records = held.records
+    unscored = {pk: plan.version_in_force(versions, day) for pk, versions in held.versions.items()}
     reasons = {each.target_id: each for each in reversed(_reasons(found)) if each.target_id}
-    place = {node.pk: at for at, node in enumerate(nodes)}
+    place = {node.pk: at for at, node in enumerate(held.nodes)}
     entries = [
         Entry(
             target=target,
             version=records[target.pk].version if target.pk in records else unscored[target.pk],
             record=records.get(target.pk),
-            lead=held.of(target, AssignmentRole.LEAD).name,
-            lead_code=held.of(target, AssignmentRole.LEAD).code,
-            in_charge=held.of(target, AssignmentRole.IN_CHARGE).name,
+            lead=who.of(target, AssignmentRole.LEAD).name,
+            lead_code=who.of(target, AssignmentRole.LEAD).code,
+            in_charge=who.of(target, AssignmentRole.IN_CHARGE).name,
             reason=reasons.get(target.pk),
         )
-        for target in targets
+        for target in held.targets
     ]
     return sorted(entries, key=lambda e: (place[e.target.node_id], e.target.position, e.target.code))
 
@@ -142,22 +148,13 @@ def _reasons(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
     return [*found.get(FindingKind.REASON, ()), *found.get(FindingKind.WHY, ())]
 
 
-def _versions(targets: Sequence[Target], day: date) -> dict[int, TargetVersion]:
-    if not targets:
-        return {}
-    rows: dict[int, list[TargetVersion]] = defaultdict(list)
-    for version in TargetVersion.objects.filter(target__in=targets):
-        rows[version.target_id].append(version)
-    return {pk: plan.version_in_force(versions, day) for pk, versions in rows.items()}
-
-
-def _carriers(main: Sequence[Entry]) -> dict[int, list[Node]]:
+def _carriers(main: Sequence[Entry], carrying: Sequence[Target]) -> dict[int, list[Node]]:
     """Per main target, each scheme of which a target names it as parent, once, in the order of the plan."""
-    parents = [entry.target.pk for entry in main]
-    rows = Target.objects.filter(parent__in=parents, node__kind=NodeKind.SCHEME).select_related("node")
+    parents = {entry.target.pk for entry in main}
     found: dict[int, dict[int, Node]] = defaultdict(dict)
-    for row in rows.order_by("node__position", "node__code"):
-        found[row.parent_id][row.node_id] = row.node
+    for each in carrying:
+        if each.parent_id in parents:
+            found[each.parent_id][each.node_id] = each.node
     return {parent: list(nodes.values()) for parent, nodes in found.items()}
 
 
@@ -209,32 +206,34 @@ def _branches(
     return found
 
 
-def _summed(nodes: Sequence[Node], day: date, by: str) -> list[dict]:
+def _summed(name: str, lines: Iterable[FundingLine], day: date) -> Sum:
     """Estimates of all years; what was allocated and disbursed only up to the year of the day."""
-    rows = FundingLine.objects.filter(node__in=nodes).order_by().values(by)
-    past = Q(year__lte=day.year)
-    return list(
-        rows.annotate(
-            whole=Total("estimated"),
-            given=Total("allocated", filter=past),
-            spent=Total("disbursed", filter=past),
-        )
-    )
+    found = list(lines)
+    past = [each for each in found if each.year <= day.year]
+    return Sum(name, _added(found, "estimated"), _added(past, "allocated"), _added(past, "disbursed"))
 
 
-def _sum(name: str, row: Mapping) -> Sum:
-    return Sum(name, row["whole"], row["given"], row["spent"])
+def _added(lines: Iterable[FundingLine], name: str) -> Decimal | None:
+    """Empty is not zero: the sum of nothing said is nothing said."""
+    said = [amount for each in lines if (amount := getattr(each, name)) is not None]
+    return sum(said, Decimal(0)) if said else None
 
 
-def _by_source(nodes: Sequence[Node], day: date) -> list[Sum]:
+def _by_source(lines: Sequence[FundingLine], day: date) -> list[Sum]:
     """The largest source first."""
-    found = [_sum(row["source"], row) for row in _summed(nodes, day, "source")]
+    by: dict[str, list[FundingLine]] = defaultdict(list)
+    for each in lines:
+        by[each.source].append(each)
+    found = [_summed(source, its, day) for source, its in by.items()]
     return sorted(found, key=lambda each: (each.estimated is None, -(each.estimated or 0), sort_key(each.name)))
 
 
-def _money(nodes: Sequence[Node], day: date) -> dict[int, Sum]:
+def _money(nodes: Sequence[Node], lines: Sequence[FundingLine], day: date) -> dict[int, Sum]:
+    by: dict[int, list[FundingLine]] = defaultdict(list)
+    for each in lines:
+        by[each.node_id].append(each)
     titles = {node.pk: node.title for node in nodes}
-    return {row["node"]: _sum(titles[row["node"]], row) for row in _summed(nodes, day, "node")}
+    return {pk: _summed(titles[pk], its, day) for pk, its in by.items()}
 
 
 def _money_under(nodes: Sequence[Node], sums: Mapping[int, Sum]) -> Sum | None:
@@ -251,25 +250,15 @@ def _state(task: Task, day: date) -> str:
     return "under_way" if begun else "not_started"
 
 
-def _documents(nodes: Sequence[Node]) -> dict[Document, list[Node]]:
+def _documents(nodes: Sequence[Node], stored: Sequence[Document]) -> dict[Document, list[Node]]:
     """Each document once; what everything rests on first, then the oldest, those without a day last."""
     resting: dict[int, list[Node]] = defaultdict(list)
     for node in nodes:
         if node.document_id:
             resting[node.document_id].append(node)
     top = nodes[0].document_id if nodes else None
-    rows = Document.objects.filter(pk__in=resting)
-    found = sorted(rows, key=lambda each: (each.pk != top, each.day is None, each.day or date.max, each.symbol))
+    found = sorted(stored, key=lambda each: (each.pk != top, each.day is None, each.day or date.max, each.symbol))
     return {each: resting[each.pk] for each in found}
 
 
 _KIND_WORDS = {"province": "tỉnh", "district": "huyện", "commune": "xã", "village": "thôn, bản"}
-
-
-def _patrons(entries: Sequence[Entry], day: date) -> dict[str, int]:
-    """How many units below those with targets have a patron on a day, by kind in words."""
-    tops = {entry.target.unit_id for entry in entries}
-    below = UnitPath.objects.filter(on(day), ancestor__in=tops).values("descendant")
-    rows = Assignment.objects.filter(role=AssignmentRole.PATRON, unit__in=below).values_list("unit", "unit__kind")
-    kinds = Counter(kind for _, kind in set(rows))
-    return {_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in kinds.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from vedich.common.text import fold
@@ -14,6 +14,7 @@ from vedich.publication import queries
 from vedich.publication.actions import FORMATS, make
 from vedich.publication.permissions import can_download
 from vedich.review.models import Review
+from vedich.review.queries.snapshots import Damaged
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
@@ -39,7 +40,10 @@ def review_file(request: HttpRequest, code: str, file_format: str) -> HttpRespon
         raise Http404
     now = timezone.localtime()
     review = get_object_or_404(queries.visible(request.user, now.date()), code=code)
-    data = make(review, file_format, by=request.user, at=now)
+    try:
+        data = make(review, file_format, by=request.user, at=now)
+    except Damaged:
+        return redirect("review", code)  # which says what is wrong
     response = HttpResponse(data, content_type=TYPES[file_format])
     response["Content-Disposition"] = disposition(review, file_format)
     return response

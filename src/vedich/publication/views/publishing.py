@@ -20,8 +20,9 @@ from vedich.publication.permissions import can_download, can_issue, can_open_pub
 from vedich.publication.queries import editions, published, vault
 from vedich.publication.queries.report import layout_of
 from vedich.publication.views.files import sealed
-from vedich.publication.views.reviews import title_of
+from vedich.publication.views.reviews import keeps, title_of
 from vedich.review.models import Review
+from vedich.review.queries.snapshots import Damaged, last
 
 SHOWN = 200
 """Changes of one edition on the page; the whole list is in its seal's edition and the data."""
@@ -35,12 +36,14 @@ def publishing(request: HttpRequest, code: str) -> HttpResponse:
     if not can_issue(request.user, review, day):
         raise Http404
     act = _ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
-    error = act(request, review) if act else None
-    if request.method == "POST" and not error:
-        return redirect("publishing", code=review.code)
-    return render(
-        request, "publication/publishing.html", _context(request, review, error), status=422 if error else 200
-    )
+    try:
+        error = act(request, review) if act else None
+        if request.method == "POST" and not error:
+            return redirect("publishing", code=review.code)
+        context = _context(request, review, error)
+    except Damaged:
+        return redirect("review", code)  # which says what is wrong
+    return render(request, "publication/publishing.html", context, status=422 if error else 200)
 
 
 def _issue(request: HttpRequest, review: Review) -> str:
@@ -103,6 +106,8 @@ def _context(request: HttpRequest, review: Review, error: str | None) -> dict:
         "editions": [(each, public.get(each.pk), *_changes(each)) for each in found],
         "manifest": editions.MANIFEST,
         "is_public": bool(public),
+        "snapshot": last(review),
+        "keeps": keeps(request, review),
         "withdrawn": [each for each in shown if each.withdrawn_at],
         **(_choices(request, review, shown, bool(public)) if found and found[0].pk not in public else {}),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vedich.common.templatetags.frame import day as written_day
-from vedich.common.templatetags.frame import language
+from vedich.common.templatetags.frame import language, named
 from vedich.documents.wording import number_line, place_line
-from vedich.org.permissions import guard
+from vedich.org.permissions import guard, held_by
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS
 from vedich.publication.permissions import can_issue, can_open_publishing, can_read_reviews
@@ -23,8 +24,13 @@ from vedich.publication.queries.report import abstract, document
 from vedich.publication.views.blocks import link_of, shown, slug, table_rows
 from vedich.publication.views.sheets import csv_file, csv_text
 from vedich.review.models import Review
+from vedich.review.permissions import can_begin_reviews, can_keep_review
 from vedich.review.queries.last_time import last_time
+from vedich.review.queries.since import changed_money, changed_scores
+from vedich.review.queries.snapshots import Damaged
 
+SHOWN = 20
+"""Changed figures beside the text; the CSV holds all of them."""
 FIRST = "2"
 """The page of the draft that opens: the results."""
 
@@ -73,7 +79,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     lines = [Line(each.review, title_of(each.review), conference_day(each.review), _state(each)) for each in found]
     if request.GET.get("dang") == "csv":
         return _list_csv(lines)
-    return render(request, "publication/reviews.html", {"lines": lines})
+    opens = can_begin_reviews.test(request.user, held_by(request))
+    return render(request, "publication/reviews.html", {"lines": lines, "opens": opens})
 
 
 def _list_csv(lines: list[Line]) -> HttpResponse:
@@ -86,11 +93,17 @@ def _list_csv(lines: list[Line]) -> HttpResponse:
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """One page of the draft with its outline, its sources, the checks and the documents."""
     found = get_object_or_404(queries.visible(request.user, timezone.localdate()), code=code)
-    material = queries.read(found)
+    try:
+        material = queries.read(found)
+    except Damaged as damaged:
+        context = {"review": found, "title": title_of(found), "damaged": damaged, "keeps": keeps(request, found)}
+        return render(request, "publication/damaged.html", context, status=409)
     pages = queries.draft_pages(material)
     current = next((page for page in pages if page.key == request.GET.get("muc", FIRST)), None)
     if current is None:
         raise Http404
+    if request.GET.get("dang") == "csv" and "doi" in request.GET:
+        return _changed_csv(material)
     if request.GET.get("dang") == "csv":
         return _csv(found, current, request.GET.get("bang", "1"))
     return render(request, "publication/review.html", _context(request, material, pages, current))
@@ -134,7 +147,47 @@ def _context(request: HttpRequest, material: Material, pages: list[DraftPage], c
         "last": last_time(request.user, found, timezone.localdate()),
         "issues": can_open_publishing.test(request.user, request.held)
         and can_issue(request.user, found, timezone.localdate()),
+        "snapshot": material.snapshot,
+        "keeps": keeps(request, found),
+        **_since(material),
     }
+
+
+def _changed_csv(material: Material) -> HttpResponse:
+    """Every target whose figure is another today."""
+    entries = {each.target.pk: each for each in (*material.main, *material.entries)}
+    records = [each.record for each in entries.values() if each.record is not None]
+    head = (_("Code"), _("Target"), _("Frozen figure"), _("Figure today"), _("Frozen percent"), _("Percent today"))
+    rows = (
+        (
+            each.target.code,
+            named(each.target.indicator),
+            each.frozen and each.frozen.actual,
+            each.today and each.today.actual,
+            each.frozen and each.frozen.attained,
+            each.today and each.today.attained,
+        )
+        for each in changed_scores(material.review, material.nodes, records)
+    )
+    return csv_file(f"{material.review.code}-doi.csv", csv_text([head, *rows]))
+
+
+def keeps(request: HttpRequest, found: Review) -> bool:
+    """Whether the user freezes the figures of this review."""
+    return can_begin_reviews.test(request.user, held_by(request)) and can_keep_review(
+        request.user, found, timezone.localdate()
+    )
+
+
+def _since(material: Material) -> dict[str, Any]:
+    """The figures that are others today than when they were frozen."""
+    if material.snapshot is None:
+        return {}
+    entries = {each.target.pk: each for each in (*material.main, *material.entries)}
+    records = [each.record for each in entries.values() if each.record is not None]
+    changed = changed_scores(material.review, material.nodes, records)
+    money = changed_money(material.nodes, material.lines)
+    return {"changed": changed[:SHOWN], "changed_all": len(changed), "changed_money": money}
 
 
 FILE_NAMES = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "pdf": "PDF"}

@@ -35,7 +35,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class _Below:
+class Below:
     """A unit under one of the audience's, with the days on which it is there and exists."""
 
     unit: int
@@ -49,10 +49,10 @@ def summaries(user: User, day: date, *, back: int = 6) -> list[Summary]:
     asked = forms_and_periods(user, day, back=back)
     forms = [form for form, _periods in asked]
     audiences = {form.pk: {it.unit_id for it in form.audience.all()} for form in forms}
-    below = _below({unit for units in audiences.values() for unit in units}, {form.unit_kind for form in forms})
+    below = below_roots({unit for units in audiences.values() for unit in units}, {form.unit_kind for form in forms})
     reached = set(org.reach(user, day).values_list("pk", flat=True))
     owned = set(access.owned_lines(user, day).values_list("version__form", flat=True))
-    sent, given = _sent(forms), _extensions(forms)
+    sent, given = first_sent(forms), _extensions(forms)
     found = []
     for form, periods in asked:
         everyone = [it for root in audiences[form.pk] for it in below[root] if it.kind == form.unit_kind]
@@ -76,18 +76,20 @@ def _summary(
     return Summary(form, period, len(units), len(first), on_time, overdue)
 
 
-def _below(roots: set[int], kinds: set[str]) -> dict[int, list[_Below]]:
-    found: dict[int, list[_Below]] = defaultdict(list)
+def below_roots(roots: set[int], kinds: set[str]) -> dict[int, list[Below]]:
+    """What lies at or under each unit, of some kinds, with the days on which it does; one query."""
+    found: dict[int, list[Below]] = defaultdict(list)
     paths = UnitPath.objects.filter(ancestor__in=roots, descendant__kind__in=kinds).values_list(
         "ancestor", "descendant", "descendant__kind", "valid_from", "valid_to",
         "descendant__valid_from", "descendant__valid_to",
     )  # fmt: skip
     for root, unit, kind, start, end, begins, ends in paths:
-        found[root].append(_Below(unit, kind, max(start, begins), min(end, ends)))
+        found[root].append(Below(unit, kind, max(start, begins), min(end, ends)))
     return found
 
 
-def _sent(forms: Sequence[Form]) -> dict[Span, dict[int, datetime]]:
+def first_sent(forms: Sequence[Form]) -> dict[Span, dict[int, datetime]]:
+    """When each unit first sent each report; one query."""
     found: dict[Span, dict[int, datetime]] = defaultdict(dict)
     rows = Submission.objects.filter(form__in=forms, first_submitted_at__isnull=False).order_by()
     for form, start, end, unit, at in rows.values_list("form", "start", "end", "unit", "first_submitted_at"):

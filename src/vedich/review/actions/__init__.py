@@ -10,9 +10,17 @@ from django.db import transaction
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.org.models import Unit
+from vedich.org.queries import day_of
 from vedich.plan.models import Node, Target
+from vedich.review.actions.freezing import freeze
+from vedich.review.actions.opening import edit_review, open_review
+from vedich.review.actions.refusals import Refused
+from vedich.review.actions.writing import terms_of
 from vedich.review.models import Finding, FindingKind, Review
+from vedich.review.queries.snapshots import last
 from vedich.scorecard.actions import open_run
+
+__all__ = ["LISTS", "Refused", "edit_review", "freeze", "open_review", "put_review"]
 
 LISTS = {
     "facts": FindingKind.FACT,
@@ -63,7 +71,11 @@ def _plain(value: object) -> object:
 
 @transaction.atomic
 def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
-    """Set a review up from a mapping (a review file), replacing what its code held, and open its runs."""
+    """Set a review up from a mapping (a review file), replacing what its code held, and open its runs.
+
+    Raises Refused where the figures of that review are frozen and the file looks at something else.
+    """
+    before = Review.objects.select_related("node").filter(code=content["code"]).first()
     review, _ = Review.objects.update_or_create(
         code=content["code"],
         defaults={
@@ -84,9 +96,12 @@ def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
             "illustrative_note_en": content.get("illustrative_note_en", ""),
         },
     )
+    review.refresh_from_db()
+    if before is not None and (frozen := last(before)) is not None and terms_of(before) != terms_of(review):
+        raise Refused("frozen", day=f"{day_of(frozen.at):%d/%m/%Y}")
     review.findings.filter(typed_by__isnull=True).delete()  # what people have written here stays
     Finding.objects.bulk_create(_findings(review, content))
-    for day in {review.as_of.isoformat() if isinstance(review.as_of, date) else review.as_of, *review.trend_days}:
+    for day in {review.as_of.isoformat(), *review.trend_days}:
         open_run(day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at)
     audit.record("put_review", review.code, by=by, at=at, findings=review.findings.count())
     return review

@@ -30,6 +30,12 @@ _SENTENCES = {
     "changed_finding": lambda: _(
         "Somebody has changed this sentence meanwhile. Both are shown; save again to keep yours."
     ),
+    "code_taken": lambda: _("There is a review with the code {name} already."),
+    "code_kept": lambda: _("The code {name} stands in an address of its own; choose another one."),
+    "days_out_of_order": lambda: _("The first day comes before the day of the figures, and that not after the last."),
+    "frozen": lambda: _("The figures of this review are frozen since {day}; what it looks at stays as it is."),
+    "no_reason": lambda: _("Something is still open. Say in one sentence why the figures are frozen all the same."),
+    "changed_while_read": lambda: _("The review was changed while its figures were read. Look again, then freeze."),
 }
 
 

@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from vedich.review.models.snapshots import Snapshot
+
+__all__ = ["Finding", "FindingKind", "Review", "Snapshot"]
+
 
 class Review(models.Model):
     """A look at one part of the plan over one window, as of one day."""

@@ -1,4 +1,4 @@
-"""Which reviews a user may open, and whose conference they keep or chair."""
+"""Which parts of the plan a user may review, which reviews they open, and whose figures and conference they keep."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ def visible(user: User, day: date) -> QuerySet[Review]:
     parents = dict(Node.objects.values_list("pk", "parent"))
     held, seen = _with_above(held, parents), _with_above(seen, parents)
     return reviews().filter(Q(node__in=seen) | ~Q(node__in=held))
+
+
+def nodes_to_review(user: User, day: date) -> QuerySet[Node]:
+    """Parts of the plan with a target in them, and none of a unit for which the user does not compile."""
+    targets = Target.objects.filter(node__isnull=False).order_by()
+    mine = units.reach(user, day, COMPILING)
+    parents = dict(Node.objects.values_list("pk", "parent"))
+    held = _with_above(set(targets.filter(unit__in=mine).values_list("node", flat=True).distinct()), parents)
+    others = _with_above(set(targets.exclude(unit__in=mine).values_list("node", flat=True).distinct()), parents)
+    return Node.objects.filter(pk__in=held - others)
+
+
+def kept_reviews(user: User, day: date) -> QuerySet[Review]:
+    """Reviews that the user begins, changes and freezes."""
+    return reviews().filter(node__in=nodes_to_review(user, day))
 
 
 def reached(within: QuerySet[Unit]) -> QuerySet[Review]:

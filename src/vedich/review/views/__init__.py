@@ -1,1 +1,1 @@
-"""Pages of a review: its conference, what was concluded last time, its findings."""
+"""Pages of a review: opening it, its frozen figures, its conference, what was concluded last time, findings."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from vedich.analytics import rollup
+from vedich.analytics import tables as at
 from vedich.org import queries as units
 from vedich.org.models import Unit
 from vedich.plan import queries as plan
@@ -62,28 +63,63 @@ def _chosen(node: Node | None, unit: Unit | None, targets: Sequence[Target] | No
     return list(found)
 
 
-def inquire(
-    targets: Sequence[Target], *, day: date, structure: date | None, estimates: bool, with_series: bool = True
-) -> tuple[facts.Inquiry, list[facts.Asked]]:
-    """All questions about some targets on a day."""
-    versions = _by_target(TargetVersion.objects.filter(target__in=targets))
-    milestones = _by_target(Milestone.objects.filter(target__in=targets))
+@dataclass(frozen=True)
+class Ground:
+    """What scores are computed from: targets with their terms and tasks, indicators, and the tables of the engine."""
+
+    targets: Sequence[Target]
+    versions: Mapping[int, Sequence[TargetVersion]]
+    milestones: Mapping[int, Sequence[Milestone]]
+    tasks: Mapping[int, Sequence[Task]]
+    indicators: Mapping[str, Indicator]
+    """By code: those of the targets, and all others where a formula or a weight may need them."""
+    tables: at.Tables
+
+
+def ground(targets: Sequence[Target], *, with_tasks: bool = True) -> Ground:
+    """The ground of some targets as it is stored now."""
     own = {target.indicator_id: target.indicator for target in targets}.values()
     plain = not any(indicator.formula or indicator.weight_by_id for indicator in own)
     every = list(own if plain else Indicator.objects.all())
-    by_code = {indicator.code: indicator for indicator in every}
-    tables = facts.tables(own, every)
-    first = facts.first_days(tables)
+    return Ground(
+        targets=targets,
+        versions=_by_target(TargetVersion.objects.filter(target__in=targets)),
+        milestones=_by_target(Milestone.objects.filter(target__in=targets)),
+        tasks=_by_target(Task.objects.filter(target__in=targets, origin=TaskOrigin.PLAN) if with_tasks else ()),
+        indicators={indicator.code: indicator for indicator in every},
+        tables=facts.tables(own, every),
+    )
+
+
+def inquire(
+    on: Ground, *, day: date, structure: date | None, estimates: bool, with_series: bool = True
+) -> tuple[facts.Inquiry, list[facts.Asked]]:
+    """All questions about some targets on a day."""
+    first = facts.first_days(on.tables)
     earliest = min(first.values(), default=None)
-    inquiry = facts.Inquiry(tables, day, structure, estimates, with_series)
+    inquiry = facts.Inquiry(on.tables, day, structure, estimates, with_series)
     asked = []
-    for target in targets:
-        version = plan.version_in_force(versions[target.pk], day)
-        frequency = facts.frequency_of(target.indicator, by_code)
-        terms = facts.terms_of(target, version, frequency, milestones[target.pk])
+    for target in on.targets:
+        version = plan.version_in_force(on.versions[target.pk], day)
+        frequency = facts.frequency_of(target.indicator, on.indicators)
+        terms = facts.terms_of(target, version, frequency, on.milestones.get(target.pk, ()))
         opening = earliest if target.indicator.formula else first.get(target.indicator_id)
         asked.append(inquiry.ask(target, version, terms, opening))
     return inquiry, asked
+
+
+def scores_on(
+    on: Ground, *, day: date, structure: date | None, estimates: bool, with_series: bool = True
+) -> list[Scored]:
+    """Score the targets of a ground, in its order."""
+    inquiry, asked = inquire(on, day=day, structure=structure, estimates=estimates, with_series=with_series)
+    figures = rollup.answer(inquiry.tables, inquiry.questions)
+    book = rulebook_on(day)
+    found = []
+    for each in asked:
+        known = facts.facts_of(each, figures, on.tasks.get(each.target.pk, ()), day)
+        found.append(Scored(each.target, each.version, scoring.score(each.terms, known, book, day), known))
+    return found
 
 
 def compute(
@@ -98,15 +134,7 @@ def compute(
 ) -> list[Scored]:
     """Score every target chosen, in the order of the plan."""
     chosen = _chosen(node, unit, targets, structure or day)
-    inquiry, asked = inquire(chosen, day=day, structure=structure, estimates=estimates, with_series=with_series)
-    figures = rollup.answer(inquiry.tables, inquiry.questions)
-    tasks = _by_target(Task.objects.filter(target__in=chosen, origin=TaskOrigin.PLAN))
-    book = rulebook_on(day)
-    found = []
-    for each in asked:
-        known = facts.facts_of(each, figures, tasks[each.target.pk], day)
-        found.append(Scored(each.target, each.version, scoring.score(each.terms, known, book, day), known))
-    return found
+    return scores_on(ground(chosen), day=day, structure=structure, estimates=estimates, with_series=with_series)
 
 
 def explain(
@@ -121,7 +149,8 @@ def sources(
     target: Target, *, day: date, structure: date | None = None, estimates: bool = False
 ) -> list[tuple[Value, Decimal | None]]:
     """The values one figure is made of, each with the share it enters with; nothing is scored again."""
-    inquiry, asked = inquire([target], day=day, structure=structure, estimates=estimates, with_series=False)
+    on = ground([target], with_tasks=False)
+    inquiry, asked = inquire(on, day=day, structure=structure, estimates=estimates, with_series=False)
     shares = rollup.sources(inquiry.tables, inquiry.questions[asked[0].main])
     values = Value.objects.filter(pk__in=list(shares)).select_related("unit", "indicator", "accepted_by", "batch")
     return [(value, shares[value.pk]) for value in values.order_by("indicator__code", "start", "unit__code")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -75,27 +75,32 @@ def tables(indicators: Iterable[Indicator], every: Iterable[Indicator]) -> at.Ta
         units=units,
         parents=parents,
         successions=successions,
-        indicators=[
-            at.Indicator(
-                each.pk,
-                each.code,
-                each.over_time,
-                each.over_space,
-                each.collected_at,
-                each.frequency,
-                each.formula,
-                each.weight_by_id,
-            )
-            for each in known.values()
-        ],
+        indicators=engine_rows(known.values()),
         values=report.columns(known),
     )
+
+
+def engine_rows(indicators: Iterable[Indicator]) -> list[at.Indicator]:
+    """Indicators as the engine reads them."""
+    return [
+        at.Indicator(
+            each.pk,
+            each.code,
+            each.over_time,
+            each.over_space,
+            each.collected_at,
+            each.frequency,
+            each.formula,
+            each.weight_by_id,
+        )
+        for each in indicators
+    ]
 
 
 _LONGEST_FIRST = ("once", "year", "nine_months", "half", "quarter", "month")
 
 
-def frequency_of(indicator: Indicator, by_code: dict[str, Indicator], seen: frozenset[str] = frozenset()) -> str:
+def frequency_of(indicator: Indicator, by_code: Mapping[str, Indicator], seen: frozenset[str] = frozenset()) -> str:
     """An indicator's own frequency; a formula's is the longest among its operands, when all of them have news."""
     if not indicator.formula or indicator.code in seen:
         return indicator.frequency

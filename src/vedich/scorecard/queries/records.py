@@ -17,6 +17,18 @@ from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 MET = (Band.EXCEEDED, Band.ACHIEVED)
 BEHIND = (Band.UNDER_60, Band.UNDER_20, Band.NOT_STARTED)
 _CLOSE = 1e-9
+_COMPARED = (
+    "version_id",
+    "band",
+    "attained",
+    "actual",
+    "estimate",
+    "covered",
+    "expected",
+    "planned",
+    "pace",
+    "reasons",
+)
 SCORED = (*MET, Band.OVER_60, *BEHIND)
 
 
@@ -66,6 +78,11 @@ def same_number(one: object, other: object) -> bool:
     if isinstance(one, (Decimal, float)) and isinstance(other, (Decimal, float)):
         return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
     return one == other
+
+
+def same_score(one: ScoreRecord, other: ScoreRecord) -> bool:
+    """Whether two records say the same."""
+    return all(same_number(getattr(one, name), getattr(other, name)) for name in _COMPARED)
 
 
 def default_run() -> ScoreRun | None:
