@@ -12,10 +12,10 @@ from tests.desk.made import AT, DAY, END, START
 from vedich.desk.queries.target.reading import Reading
 from vedich.org.models import Unit
 from vedich.plan.models import Indicator, Node, Target, TargetVersion
-from vedich.scorecard.actions import _record
 from vedich.scorecard.models import ScoreRun
 from vedich.scorecard.queries.compute import Scored
 from vedich.scorecard.queries.facts import terms_of
+from vedich.scorecard.queries.making import record_from
 from vedich.scoring import rulebook
 from vedich.scoring.facts import Facts, Point, TaskFact
 from vedich.scoring.period import Period, closed_in
@@ -84,5 +84,5 @@ def reading(
         not_restatable=problem,
     )
     result = score(terms, known, rulebook.read(RULEBOOKS, day), day)
-    record = _record(ScoreRun(day=day), Scored(target, version, result, known), AT)
+    record = record_from(ScoreRun(day=day), Scored(target, version, result, known), AT)
     return Reading(target, version, (version,), terms, day, record)
