@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 NEEDS = {"browser": "chromium", "libreoffice": "soffice"}
@@ -22,6 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each process of tests has a database of its own: on SQLite in its memory, on PostgreSQL by its name."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    default = settings.DATABASES["default"]
+    if worker and default["ENGINE"].endswith("postgresql"):
+        default.setdefault("TEST", {})["NAME"] = f"test_{default['NAME']}_{worker}"
 
 
 @pytest.fixture(autouse=True)
