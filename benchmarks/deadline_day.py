@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.deadline import clerks
+from benchmarks.deadline.place import Place, databases, place_in
 from benchmarks.deadline.server import Server
 from benchmarks.deadline.world import Desk, World
 
@@ -29,53 +26,11 @@ AT_ONCE, KILLS, LIMIT = 32, 2, 1.0
 
 def main() -> int:
     failed = 0
-    for database, url in _databases():
+    for database, url in databases(os.environ.get("VEDICH_DEADLINE_ON", "")):
         for kills in (0, KILLS):
-            with tempfile.TemporaryDirectory() as folder, _place(Path(folder), url) as place:
+            with tempfile.TemporaryDirectory() as folder, place_in(Path(folder), url, "vedich_deadline") as place:
                 failed |= _day(f"deadline-day-{database}{'-killed' if kills else ''}", place, kills)
     return failed
-
-
-def _databases() -> Iterator[tuple[str, str]]:
-    wanted = os.environ.get("VEDICH_DEADLINE_ON", "sqlite,postgresql").split(",")
-    if "sqlite" in wanted:
-        yield "sqlite", ""
-    url = os.environ.get("VEDICH_TEST_POSTGRES_URL", "")
-    if "postgresql" in wanted and url:
-        yield "postgresql", url
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one day is spent: its folder and the environment of its processes."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def ask(self, *words: str) -> dict:
-        """Run one step of the day in a process of its own; it prints JSON."""
-        command = [sys.executable, "-m", "benchmarks.deadline.steps", *words]
-        done = subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE)
-        return json.loads(done.stdout)
-
-
-@contextmanager
-def _place(folder: Path, url: str) -> Iterator[Place]:
-    environment = {**os.environ, "VEDICH_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "vedich.settings"}
-    environment.pop("VEDICH_DATABASE_URL", None)
-    if not url:
-        yield Place(folder, environment)
-        return
-    import psycopg
-
-    base, _, _name = url.rpartition("/")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS vedich_deadline WITH (FORCE)")
-        connection.execute("CREATE DATABASE vedich_deadline")
-        try:
-            yield Place(folder, environment | {"VEDICH_DATABASE_URL": f"{base}/vedich_deadline"})
-        finally:
-            connection.execute("DROP DATABASE vedich_deadline WITH (FORCE)")
 
 
 def _amount(commune: str, indicator: str) -> int:
@@ -85,7 +40,7 @@ def _amount(commune: str, indicator: str) -> int:
 
 def _day(name: str, place: Place, kills: int) -> int:
     print(f"… {name}: {COMMUNES} communes × {LINES} cells", file=sys.stderr)
-    made = place.ask("make", str(COMMUNES), str(LINES))
+    made = place.ask("benchmarks.deadline.steps", "make", str(COMMUNES), str(LINES))
     world = World(made["period"], made["indicators"], [Desk(**desk) for desk in made["desks"]])
     server = Server(place.folder / "server.log", place.environment)
     server.start()
@@ -106,7 +61,7 @@ def _day(name: str, place: Place, kills: int) -> int:
         json.dumps([[commune, code, said] for (commune, code), said in diary.saved.items()])
     )
     (place.folder / "sent.json").write_text(json.dumps(sorted(diary.sent)))
-    found = place.ask("check", str(place.folder))
+    found = place.ask("benchmarks.deadline.steps", "check", str(place.folder))
     return _tell(name, kills, seconds, busy, diary, found)
 
 

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
+from benchmarks.deadline.line import Line
 from benchmarks.deadline.world import FORM, Desk, World
 
 TYPES_EVERY = 5
@@ -39,9 +39,8 @@ class Clerk:
     """One person at one desk, with one connection and a cookie jar of two."""
 
     def __init__(self, desk: Desk, port: int, diary: Diary) -> None:
-        self._desk, self._port, self._diary = desk, port, diary
-        self._token = ""
-        self._line: http.client.HTTPConnection | None = None
+        self._desk, self._diary = desk, diary
+        self._line = Line(port, desk.session)
 
     def report(self, world: World, amount: Callable[[str, str], int], after_save: Callable[[int], None]) -> None:
         """Fill in the whole report and send it."""
@@ -80,9 +79,9 @@ class Clerk:
         while True:
             start = time.monotonic()
             try:
-                status, body = self._once(method, address, fields)
+                status, body = self._line.ask(method, address, fields)
             except (OSError, http.client.HTTPException):
-                self._line = None
+                self._line.drop()
                 self._diary.unanswered += 1
                 if time.monotonic() > end:
                     raise
@@ -92,19 +91,6 @@ class Clerk:
             if status not in wanted:
                 self._diary.refused.append(f"{method} {address}: {status} {body[:200]!r}")
             return status, body
-
-    def _once(self, method: str, address: str, fields: dict[str, str]) -> tuple[int, bytes]:
-        if self._line is None:
-            self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        cookies = f"sessionid={self._desk.session}; csrftoken={self._token}"
-        headers = {"Cookie": cookies, "X-CSRFToken": self._token, "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields) if method == "POST" else None
-        self._line.request(method, address, body, headers)
-        answer = self._line.getresponse()
-        for cookie in answer.headers.get_all("Set-Cookie") or ():
-            if cookie.startswith("csrftoken="):
-                self._token = cookie.partition("=")[2].partition(";")[0]
-        return answer.status, answer.read()
 
 
 def work(

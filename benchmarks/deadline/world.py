@@ -99,23 +99,29 @@ def _office(province: object) -> None:
 
 
 def _desk(unit: object, at: datetime) -> Desk:
+    from vedich.common.roles import Role
+
+    return Desk(unit.code, seat(unit, unit.code.lower(), Role.REPORTER, at))
+
+
+def seat(unit: object, name: str, role: str, at: datetime) -> str:
+    """Somebody new who holds a role at a unit, signed in; answers the cookie of the session."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from vedich.common.accounts import sign_ins
     from vedich.common.middleware import KEY
     from vedich.common.models import User
-    from vedich.common.roles import Role
     from vedich.org.models import Appointment
 
-    user = User(username=unit.code.lower(), post=f"Công chức thống kê {unit.name}")
+    user = User(username=name, post=f"{name}, {unit.name}")
     user.set_unusable_password()
     user.save()
-    Appointment.objects.create(user=user, role=Role.REPORTER, unit=unit)
+    Appointment.objects.create(user=user, role=role, unit=unit)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "vedich.common.backends.SignInBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[KEY] = sign_ins.begin(user, agent="benchmark", at=at).pk
     session.create()
-    return Desk(unit.code, session.session_key)
+    return session.session_key

@@ -164,6 +164,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a table of many villages is one form
 UPLOAD_LIMIT = 20_000_000  # bytes of one uploaded plan; a larger one is refused unread
 ACCOUNTS_LIMIT = 5_000_000  # bytes of one list of accounts
 
+HELP_PHONE = os.environ.get("VEDICH_HELP_PHONE", "").strip()  # whom to call who cannot sign in
+HELP_POST = os.environ.get("VEDICH_HELP_POST", "").strip()
+
 EMAIL_HOST = os.environ.get("VEDICH_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("VEDICH_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("VEDICH_SMTP_USER", "")

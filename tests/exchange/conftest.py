@@ -70,8 +70,8 @@ def run(db: None, settings, tmp_path: Path) -> Iterator[Callable]:
     settings.DATA = tmp_path / "data"
     language = translation.get_language()
 
-    def ran(*arguments: object) -> Result:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], prog_name="vedich")
+    def ran(*arguments: object, typed: str = "") -> Result:
+        result = CliRunner().invoke(app, [str(each) for each in arguments], input=typed, prog_name="vedich")
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

@@ -13,6 +13,7 @@ from vedich.analytics.tables import Figure
 
 NOT_RESTATABLE_SHARE = "not_restatable_share"
 NOT_RESTATABLE_STRUCTURE = "not_restatable_structure"
+NOT_RESTATABLE = frozenset({NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE})
 ZERO_DIVISOR = "zero_divisor"
 FORMULA = "formula"
 
@@ -29,6 +30,19 @@ class Part:
     moved: int = 0
     problem: str = ""
     problem_at: int | None = None
+    in_weight: bool = False
+    """Whether the problem is that of a unit's weight."""
+
+
+Lost = tuple[int, str]
+"""Where a weight cannot be restated, and why; of several the least is told."""
+
+
+def lost(part: Part) -> Lost | None:
+    """What makes a weight unknowable; a mean without its unit would be a guess."""
+    if part.problem not in NOT_RESTATABLE or part.problem_at is None:
+        return None
+    return part.problem_at, part.problem
 
 
 UNREADABLE = Part(problem=FORMULA)

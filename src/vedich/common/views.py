@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import login, user_login_failed
 from django.contrib.auth import views as auth
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -16,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from vedich.common.accounts import half, second_factor, sign_ins
+from vedich.common.accounts import half, phones, second_factor, sign_ins
 from vedich.common.forms import CodeForm, SignInForm
 from vedich.common.middleware import KEY
 from vedich.common.models import User
@@ -34,6 +39,9 @@ class SignInView(auth.LoginView):
     template_name = "common/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **more: object) -> dict[str, object]:
+        return super().get_context_data(**more) | {"help_line": phones.help_line()}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user, onward = form.get_user(), self.get_success_url()
@@ -87,7 +95,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             return _enter(request, user, onward)
         user_login_failed.send(sender=__name__, credentials=counted, request=request)
         form.add_error("code", _("That code is not right, or it was used already. Wait for the next one."))
-    return render(request, "common/sign_in_code.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "help_line": phones.help_line()}
+    return render(request, "common/sign_in_code.html", context, status=422 if form.errors else 200)
 
 
 @public
@@ -113,7 +122,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, _response=None, _credentials=None) -> HttpResponse:
     """Too many wrong passwords from one place for one name."""
     minutes = int(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "common/locked_out.html", {"minutes": minutes}, status=429)
+    return render(request, "common/locked_out.html", {"minutes": minutes, "help_line": phones.help_line()}, status=429)
 
 
 def _failed(template: str, status: int):
@@ -125,4 +134,13 @@ def _failed(template: str, status: int):
 
 denied = _failed("common/403.html", 403)
 missing = _failed("common/404.html", 404)
-broken = _failed("common/500.html", 500)
+_own_fault = _failed("common/500.html", 500)
+
+
+def broken(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    """Something failed; where it is the database, the page that says so asks it nothing, not even who is reading."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _own_fault(request, *args, **kwargs)
+    again = request.get_full_path() if request.method == "GET" else "/"
+    context = {"request": request, "csrf_token": get_token(request), "again": again, "help_line": phones.help_line()}
+    return HttpResponse(render_to_string("common/away.html", context), status=503, headers={"Retry-After": "60"})

@@ -149,8 +149,10 @@ after = ibis.table({"path": "int32", "epoch": "int32", "unit": "int64", "kind": 
 weighting = ibis.table({"g": "int32", "bucket": "int32", "weights": "int32"}, name="weighting")
 """The set of weights of a group on one of its days."""
 
-weight = ibis.table({"weights": "int32", "holder": "int64", "weight": WIDE, "estimate": "boolean"}, name="weight")
-"""The weight of a holder in a set of weights."""
+weight = ibis.table(
+    {"weights": "int32", "holder": "int64", "weight": WIDE, "estimate": "boolean", "lost": "int32"}, name="weight"
+)
+"""The weight of a holder in a set of weights; `lost` instead where it cannot be restated: the place of the reason."""
 
 covering = ibis.table(
     {"q": "int32", "p": "int32", "region": "int32", "day": "date", "estimates": "boolean", "alone": "boolean"},

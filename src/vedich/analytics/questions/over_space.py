@@ -29,6 +29,7 @@ def weighted(series: Series, shape: Shape) -> ibis.Table:
         weight=rows.weight.sum(),
         weighed=(rows.weight * rows.numerator.cast(t.WIDE)).cast(t.WIDE).sum(),
         estimates_weighed=rows.g.count(where=rows.weight.notnull() & (rows.estimate | rows.estimate_of_weight)),
+        lost=rows.lost.min(),
     )
     return _by_question(together, shape)
 
@@ -100,6 +101,7 @@ def _sums(rows: ibis.Table, shape: Shape) -> dict[str, ibis.Value]:
         found["estimates_weighed"] = rows.estimates_weighed.sum()
         found["weight"] = rows.weight.sum()
         found["weighed"] = _shared(rows, "weighed").sum()
+        found["lost"] = rows.lost.min()
     return found
 
 

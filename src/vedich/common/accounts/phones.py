@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from django.conf import settings
 
 _MARKS = re.compile(r"[\s.\-()\u00a0\u2010-\u2015]")
 _NUMBER = re.compile(r"0[2-9][0-9]{8,9}", re.ASCII)
@@ -21,3 +24,19 @@ def normalised(typed: str) -> str:
 def shown(phone: str) -> str:
     """0912 345 678, as numbers are read out."""
     return f"{phone[:4]} {phone[4:7]} {phone[7:]}" if phone else ""
+
+
+class HelpLine(NamedTuple):
+    """Whom to call who cannot sign in: a post, the number as it was written, and as it is dialled."""
+
+    post: str
+    number: str
+
+    @property
+    def dialled(self) -> str:
+        return _MARKS.sub("", self.number)
+
+
+def help_line() -> HelpLine | None:
+    """The help number of this installation, where one is named."""
+    return HelpLine(settings.HELP_POST, settings.HELP_PHONE) if settings.HELP_PHONE else None

@@ -32,6 +32,7 @@ ACTS: dict[str, Promise] = {
     "ask_again": _("job tried again"),
     "assign_task": _("directive given"),
     "create_account": _("account made"),
+    "create_administrator": _("administrator made on the command line"),
     "decide_correction": _("correction decided"),
     "decide_extension": _("more time for a directive decided"),
     "edit_review": _("review changed"),

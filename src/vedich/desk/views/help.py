@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from vedich.common.accounts import phones
 from vedich.common.roles import COMPILING, Role
 from vedich.org import queries as org
 from vedich.org.models import Appointment
@@ -57,5 +58,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "roles": [(role.label, _DOES[role]) for role in Role],
         "words": _WORDS,
         "bands": Band.values,
+        "help_line": phones.help_line(),
     }
     return render(request, "desk/help.html", context)

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from vedich.exchange.cli import admin
 from vedich.exchange.cli.checking import check
 from vedich.exchange.cli.editions import issue, verify
 from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_plan
@@ -39,6 +40,7 @@ app.command()(worker)
 app.command()(check)
 app.command()(accounts)
 app.command()(demo)
+app.add_typer(admin.app, name="admin")
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import gcd
 
 from vedich.analytics.amounts import EXACT
-from vedich.analytics.closing import Part
+from vedich.analytics.closing import Lost, Part
 from vedich.analytics.engines.duckdb.columns import Columns, TooLarge
 from vedich.analytics.engines.duckdb.layout import Layout, Row
 from vedich.analytics.engines.duckdb.parts import NO_TALLY, NO_TROUBLE, Gathered, Summary, Tally, Trouble
@@ -22,11 +22,11 @@ from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.questions.weights import weight_question
 from vedich.analytics.tables import Indicator, Question
 
-Weight = tuple[int, bool]
-"""A weight in units of its last decimal (`amounts.DECIMALS`), and whether an estimate is contained in it."""
+Weight = tuple[int | None, bool, Lost | None]
+"""A weight in units of its last decimal (`amounts.DECIMALS`), whether an estimate is in it; or why it is lost."""
 
 Weights = Mapping[Question, Mapping[int, Weight]]
-"""For each question that asks for weights, whatever its unit, those of the holders that have one."""
+"""For each question that asks for weights, whatever its unit, those of the holders that have one or would."""
 
 _LARGEST_SUM = 10**37
 _SERIES: dict[str, over_space.Series] = {
@@ -64,6 +64,7 @@ class Batch:
         self._takes_estimates = any(it.estimates for it in questions)
         self._indicators = indicators
         regions = [region_of(it, indicators[it.indicator]) for it in questions]
+        self._reasons: list[Lost] = []
         self._layout = Layout(units, dict.fromkeys(regions), (it.collected_at for it in indicators.values()))
         joined = [self._may_join(it) for it in questions]
         self._plan = Plan(questions, indicators, self._layout, columns.spans, regions, joined)
@@ -89,6 +90,8 @@ class Batch:
         if self._layout.trouble:
             for q, *columns in self._session.rows(tally.troubles):
                 gathered[q].trouble = Trouble(*columns)
+        for it in gathered:
+            it.reasons = self._reasons
         for q, *columns in self._summaries():
             gathered[q].summaries.append(Summary(*columns))
         if not only_amounts:
@@ -153,10 +156,19 @@ class Batch:
         rows = {(it.g, it.bucket, names[key]) for question, it in asked if (key := self.weighing(question))}
         self._session.load(inputs.weighting, rows)
         known = [(names[key], holder, *it) for key, its in weights.items() for holder, it in its.items()]
+        self._reasons = sorted({lost for *_, lost in known if lost})
+        place = {lost: n for n, lost in enumerate(self._reasons)}
         # Only how weights compare matters, so they may all be made smaller together.
-        common = gcd(*(weight for _, _, weight, _ in known)) or 1
-        self._session.load(inputs.weight, [(*row, weight // common, estimate) for *row, weight, estimate in known])
-        self._require_room(max([1, *(abs(weight) // common for _, _, weight, _ in known)]))
+        sizes = [abs(weight) for _, _, weight, _, _ in known if weight is not None]
+        common = gcd(*sizes) or 1
+        self._session.load(
+            inputs.weight,
+            [
+                (*row, None if weight is None else weight // common, estimate, lost and place[lost])
+                for *row, weight, estimate, lost in known
+            ],
+        )
+        self._require_room(max([1, *(size // common for size in sizes)]))
 
     def _require_room(self, largest_weight: int) -> None:
         """Raises TooLarge where a sum of weighted and divided amounts might not fit its column."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Part
+from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Lost, Part
 from vedich.analytics.questions.rules import is_additive, is_flow
 from vedich.analytics.tables import Indicator
 
@@ -49,6 +49,8 @@ class Summary(NamedTuple):
     estimates_weighed: int = 0
     weight: Decimal | None = None
     weighed: Decimal | None = None
+    lost: int | None = None
+    """The first of the reasons why a weight cannot be restated."""
 
 
 @dataclass(slots=True)
@@ -64,10 +66,15 @@ class Gathered:
     covered: int = 0
     expected: int = 0
     unmoved: int = 0
+    reasons: Sequence[Lost] = ()
+    """Why weights cannot be restated, in the order in which they are told."""
 
     def part(self) -> Part:
         """The exact part of the figure."""
         problem, problem_at = self._problem()
+        lost = [it.lost for it in self.summaries if it.lost is not None and not problem]
+        if lost:
+            problem_at, problem = self.reasons[min(lost)]
         amount = None if problem else self._amount()
         return Part(
             amount=amount,
@@ -78,6 +85,7 @@ class Gathered:
             moved=self.tally.moved - self.unmoved,
             problem=problem,
             problem_at=problem_at,
+            in_weight=bool(lost),
         )
 
     @property

@@ -12,7 +12,7 @@ from datetime import date
 from vedich.analytics import closing
 from vedich.analytics.amounts import in_last_decimals
 from vedich.analytics.closing import Part, Shares
-from vedich.analytics.engines.duckdb.batch import Batch, Weights
+from vedich.analytics.engines.duckdb.batch import Batch, Weight, Weights
 from vedich.analytics.engines.duckdb.columns import columns
 from vedich.analytics.engines.duckdb.session import Session
 from vedich.analytics.engines.duckdb.terrain import Units
@@ -91,7 +91,7 @@ class RollUp:
         weighing = {
             question: [_at(key, holder, key.structure) for holder in sorted(entering[question].holders)]
             for question in questions
-            if (key := batch.weighing(question)) and not self._parts[question].problem
+            if (key := batch.weighing(question)) and _is_weighed(self._parts[question])
         }
         behind = self.sources(dict.fromkeys(it for its in weighing.values() for it in its))
         found = {question: closing.added(it.shares) for question, it in entering.items()}
@@ -118,12 +118,7 @@ class RollUp:
         self._solve(plain, self._weighing, only_amounts=True)
         found = {key: [(holder, self._part(it, self._weighing)) for holder, it in its] for key, its in asked.items()}
         return {
-            key: {
-                holder: (in_last_decimals(part.amount), part.estimate)
-                for holder, part in its
-                if part.amount is not None and not part.problem
-            }
-            for key, its in found.items()
+            key: {holder: weight for holder, part in its if (weight := _weight(part))} for key, its in found.items()
         }
 
     def _in_epoch(self, question: Question) -> Question:
@@ -141,6 +136,17 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _weight(part: Part) -> Weight | None:
+    if lost := closing.lost(part):
+        return None, False, lost
+    return None if part.amount is None or part.problem else (in_last_decimals(part.amount), part.estimate, None)
+
+
+def _is_weighed(part: Part) -> bool:
+    """Whether the values behind the weights belong to those behind the figure, or to what it is missed for."""
+    return part.in_weight or not part.problem
 
 
 def _at(question: Question, unit: int, structure: date) -> Question:

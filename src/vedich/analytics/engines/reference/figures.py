@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from vedich.analytics import closing, periods
-from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Part, Shares
+from vedich.analytics.closing import NOT_RESTATABLE_SHARE, NOT_RESTATABLE_STRUCTURE, Lost, Part, Shares
 from vedich.analytics.engines.reference import over_space, over_time
 from vedich.analytics.engines.reference.facts import ByUnit, Facts, in_window
 from vedich.analytics.engines.reference.over_space import Outcome
@@ -93,6 +93,8 @@ class Figures:
         outcome = Outcome(None, ()) if problem else self._outcome(case, entries)
         if outcome.is_ambiguous:
             problem, problem_at = NOT_RESTATABLE_STRUCTURE, question.unit
+        if outcome.lost:
+            problem_at, problem = outcome.lost
         covered, expected = self._coverage(case)
         return Part(
             amount=outcome.amount,
@@ -103,6 +105,7 @@ class Figures:
             moved=sum(bool(value.amount) and value.amount != question.baseline for value in values),
             problem=problem,
             problem_at=problem_at,
+            in_weight=outcome.lost is not None,
         )
 
     def _sources_of_values(self, case: Case) -> Shares:
@@ -130,9 +133,10 @@ class Figures:
         return Case(indicator, question, lineage, members, taken, frozenset(everything))
 
     def _outcome(self, case: Case, entries: list[Entry]) -> Outcome:
-        def weight(holder: int) -> tuple[Decimal | None, bool]:
-            figure = closing.figure(self.part(weight_question(case.indicator, case.question, holder)))
-            return figure.amount, figure.estimate
+        def weight(holder: int) -> tuple[Decimal | None, bool, Lost | None]:
+            part = self.part(weight_question(case.indicator, case.question, holder))
+            figure = closing.figure(part)
+            return figure.amount, figure.estimate, closing.lost(part)
 
         series = over_time.series(case.indicator, entries, case.lineage)
         return over_space.outcome(case.indicator.over_space, series, len(case.taken), weight)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from vedich.analytics.closing import Lost
 from vedich.analytics.engines.reference.over_time import Series
 
-Weight = Callable[[int], tuple[Decimal | None, bool]]
-"""The weight of a holder, if it has one, and whether an estimate is contained in it."""
+Weight = Callable[[int], tuple[Decimal | None, bool, Lost | None]]
+"""The weight of a holder, if it has one, whether an estimate is contained in it, and why it cannot be restated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Outcome:
     """Whether a weight contains an estimate."""
     is_ambiguous: bool = False
     """Whether several units' values claim to be the one value of a unit."""
+    lost: Lost | None = None
+    """A weight that cannot be restated."""
 
 
 def outcome(rule: str, found: list[Series], accepted: int, weight: Weight) -> Outcome:
@@ -39,7 +42,9 @@ def outcome(rule: str, found: list[Series], accepted: int, weight: Weight) -> Ou
 
 def _weighted(found: list[Series], weight: Weight) -> Outcome:
     weighed = [(it, *weight(it.holder)) for it in found]
-    used = [(it, Fraction(factor), estimate) for it, factor, estimate in weighed if factor is not None]
+    if lost := [each for *_, each in weighed if each is not None]:
+        return Outcome(None, tuple(found), lost=min(lost))
+    used = [(it, Fraction(factor), estimate) for it, factor, estimate, _ in weighed if factor is not None]
     total = sum((factor for _, factor, _ in used), Fraction(0))
     amount = sum((it.amount * factor for it, factor, _ in used), Fraction(0)) / total if total else None
     return Outcome(amount, tuple(it for it, _, _ in used), any(estimate for _, _, estimate in used))
