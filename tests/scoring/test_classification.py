@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedich.scoring.classification import LEVELS, Candidate, Rules, classify, rules_on
+from vedich.scoring.classification import LEVELS, Candidate, classify, rules_on
 from vedich.scoring.rulebook import RulebookError, documents_in
 
 CASES = Path(__file__).parent / "cases" / "classification"
