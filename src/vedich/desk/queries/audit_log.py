@@ -79,6 +79,7 @@ ACTS: dict[str, Promise] = {
     "submit": _("report sent"),
     "undo_acceptance": _("acceptance taken back"),
     "undo_import": _("import undone"),
+    "warn": _("early warnings looked for"),
     "withdraw": _("report taken back"),
     "withdraw_publication": _("publication withdrawn"),
     "withdraw_task": _("directive withdrawn"),

@@ -85,6 +85,7 @@ from vedich.scorecard.models.classification import (  # noqa: E402 -- classifica
     LevelProposal,
     QualityLevel,
 )
+from vedich.scorecard.models.warnings import EarlyWarning, WarningKind  # noqa: E402
 
 __all__ = [
     "Appraisal",
@@ -92,10 +93,12 @@ __all__ = [
     "Classification",
     "ClassifiedUnit",
     "ComparableGroup",
+    "EarlyWarning",
     "LevelDecision",
     "LevelProposal",
     "Pace",
     "QualityLevel",
     "ScoreRecord",
     "ScoreRun",
+    "WarningKind",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -27,7 +27,6 @@ class Suggestion:
     done: int = 0
     on_time: int = 0
     due: int = 0
-    targets: set[int] = field(default_factory=set)
 
     @property
     def share(self) -> Decimal | None:
@@ -75,7 +74,7 @@ def suggestions(units: Collection[int], year: int, today: date) -> Mapping[int, 
 
 
 def _count_targets(found: dict[int, Suggestion], run: ScoreRun, units: set[int]) -> None:
-    node_leads, target_leads = _leads()
+    node_leads, target_leads = leads()
     rows = ScoreRecord.objects.filter(run=run, is_current=True, band__in=SCORED)
     for target, unit, node, kind, band in rows.values_list(
         "target", "target__unit", "target__node", "target__node__kind", "band"
@@ -89,7 +88,7 @@ def _count_targets(found: dict[int, Suggestion], run: ScoreRun, units: set[int])
             suggestion.met += band in MET
 
 
-def _leads() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+def leads() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     """Lead agencies by node, taken from above where a node names none, and by target."""
     by_node: dict[int, set[int]] = defaultdict(set)
     by_target: dict[int, set[int]] = defaultdict(set)
