@@ -163,6 +163,43 @@ def test_a_forecast_says_the_same_every_time(default_rulebook: Rulebook) -> None
     assert _made(_target(), series, default_rulebook) == _made(_target(), series[::-1], default_rulebook)
 
 
+def _share(direction: str, value: str, **terms: object) -> Target:
+    return Target("4-02", direction, Decimal(value), DUE, START, is_share=True, **terms)
+
+
+def test_a_share_does_not_rise_above_the_whole(default_rulebook: Rulebook) -> None:
+    made = _made(_share("at_least", "95"), _series(80, 84, 83, 88, 87, 90), default_rulebook)
+    assert (made.value, made.high) == (100.0, 100.0)
+    assert made.low < 100.0
+    assert made.chance > 0.5
+
+
+def test_a_share_to_be_raised_does_not_fall_below_none(default_rulebook: Rulebook) -> None:
+    made = _made(_share("at_least", "60"), _series(40, 31, 22, 12, 3), default_rulebook)
+    assert (made.low, made.value) == (0.0, 0.0)
+    assert made.chance < 0.1
+
+
+def test_a_whole_is_reached_as_often_as_the_unbound_figure_would_pass_it(default_rulebook: Rulebook) -> None:
+    series = _series(60, 70, 79, 91, 97)
+    unbound = _made(_target(value="100"), series, default_rulebook)
+    assert _made(_share("at_least", "100"), series, default_rulebook).chance == unbound.chance
+    assert _made(_share("at_most", "100"), series, default_rulebook).chance == 1.0
+
+
+@pytest.mark.parametrize(
+    ("figures", "terms"),
+    [((96, 99, 104, 108), {"value": "100"}), ((80, 86, 92, 98), {"value": "110"})],
+    ids=["a figure above", "a target above"],
+)
+def test_a_percentage_that_is_no_part_of_a_whole_is_not_bound(
+    figures: tuple[float, ...], terms: dict[str, str], default_rulebook: Rulebook
+) -> None:
+    # Revenue against its estimate is in percent as well.
+    made = _made(_share("at_least", **terms), _series(*figures), default_rulebook)
+    assert made.value > 100
+
+
 @pytest.mark.parametrize(
     ("freedom", "expected"),
     [(1, 3.0777), (2, 1.8856), (3, 1.6377), (5, 1.4759), (10, 1.3722), (30, 1.3104), (120, 1.2886)],

@@ -1,4 +1,4 @@
-"""Jobs of scoring: score again after values or the plan have changed."""
+"""Jobs of scoring: score again after values or the plan have changed, and look for early warnings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from vedich.common.models import Announcement, Job, User
 from vedich.documents import numbers
 from vedich.plan.models import Target
 from vedich.scorecard import actions
+from vedich.scorecard.actions import warnings
 from vedich.scorecard.models import ScoreRun
 from vedich.scorecard.queries.concerned import targets_concerned
 
@@ -83,4 +84,18 @@ def rescore(work: Work, *, run: int, targets: list[int] | None) -> Ended | None:
         changed = actions.store(found, fresh, targets=chosen, by=work.by, at=timezone.now())
         told = sentence(_("Scores computed: %(scored)s, changed: %(n)s."), scored=len(fresh.scored), n=changed)
         work.ended(Ended(told))
+    # After the scores, in a transaction of its own: if the worker dies here, the next day's look makes up for it.
+    warnings.look_again(targets=targets, by=work.by, at=timezone.now())
     return None
+
+
+def day_began(_ids: set[int], /, *, by: User | None, at: datetime) -> None:
+    """Follow up a new day: silence grows without anything being written."""
+    ask(look_for_warnings, by=by, at=at, key="look_for_warnings")
+
+
+@job(_("Looking for early warnings"), priority=BY_ITSELF)
+def look_for_warnings(work: Work) -> Ended:
+    """Look at everything again; done twice, it changes nothing the second time."""
+    changed = warnings.look_again(by=work.by, at=timezone.now())
+    return Ended(sentence(_("Warnings raised or ended: %(n)s."), n=changed))

@@ -27,6 +27,8 @@ class Target:
     """`ratio` or `from_baseline`; None lets the direction decide (domain §5)."""
     is_flow: bool = False
     """Whether the indicator is summed over time; a formula indicator is not a flow."""
+    is_share: bool = False
+    """Whether the unit of measure is percent of a whole; a rate of growth (%/year) is not a share."""
     frequency: str = "quarter"
     milestones: tuple[tuple[date, Decimal], ...] = ()
 

@@ -31,6 +31,8 @@ LONGEST_LAG = 4
 LEAST_LAG = 2
 FARTHEST_TURN = 3.0
 """Histories ahead beyond which a changed pace is no longer thought to change further."""
+WHOLE = 100.0
+"""Percent of a whole: a share never exceeds it."""
 POINTS_IN_HALVES = 6
 """Fewer points cannot be halved and leave each half a slope that means anything."""
 
@@ -82,9 +84,23 @@ def _predict(target: Target, path: Path, settings: ForecastSettings) -> Forecast
     deviation = _deviation(walk, horizon, settings)
     freedom = max(1, walk.steps - 1)
     reach = student.quantile((1 + settings.interval) / 2, freedom) * deviation
-    low_bound = _low_bound(target, path)
-    low, middle, high = (max(low_bound, amount) for amount in (value - reach, value, value + reach))
-    return Forecast(middle, low, high, _chance(target, value, deviation, freedom, low_bound))
+    bounds = _bounds(target, path)
+    low, middle, high = (min(max(bounds[0], amount), bounds[1]) for amount in (value - reach, value, value + reach))
+    return Forecast(middle, low, high, _chance(target, value, deviation, freedom, bounds))
+
+
+def _bounds(target: Target, path: Path) -> tuple[float, float]:
+    """What the figure cannot fall below and not rise above."""
+    low = _low_bound(target, path)
+    return (max(low, 0.0), WHOLE) if _is_within_a_whole(target, path) else (low, math.inf)
+
+
+def _is_within_a_whole(target: Target, path: Path) -> bool:
+    """Whether a percentage is part of a whole: revenue against its estimate is in percent too, and may exceed 100."""
+    known = [value for _, value in path] + [float(target.value), *(float(value) for _, value in target.milestones)]
+    if target.baseline is not None:
+        known.append(float(target.baseline))
+    return target.is_share and all(0 <= value <= WHOLE for value in known)
 
 
 def _low_bound(target: Target, path: Path) -> float:
@@ -98,11 +114,13 @@ def _low_bound(target: Target, path: Path) -> float:
     return -math.inf
 
 
-def _chance(target: Target, value: float, deviation: float, freedom: int, low_bound: float) -> float:
+def _chance(target: Target, value: float, deviation: float, freedom: int, bounds: tuple[float, float]) -> float:
     goal = float(target.value)
     at_least = target.direction == "at_least"
-    if goal < low_bound or (at_least and goal == low_bound):
+    if goal < bounds[0] or (at_least and goal == bounds[0]):
         return float(at_least)
+    if not at_least and goal == bounds[1]:
+        return 1.0
     if deviation == 0:
         return float(value >= goal if at_least else value <= goal)
     below = student.cumulative((goal - value) / deviation, freedom)

@@ -83,17 +83,29 @@ def load(documents: Documents, on: date) -> Rulebook:
         name=f"{_title(documents)} {_latest([day for day, _ in chosen.values()], on).isoformat()}",
         day=on,
         band_edges=_edges(values["band_edges"]),
-        pace_tolerance=_amount("pace_tolerance", values["pace_tolerance"]),
+        pace_tolerance=amount_of("pace_tolerance", values["pace_tolerance"]),
         behind_share=_share("behind_share", values["behind_share"]),
         forecast=_forecast(values["forecast"]),
-        sources={rule: _source(rule, bodies[rule]) for rule in RULES},
+        sources={rule: source_of(rule, bodies[rule].get("source")) for rule in RULES},
     )
 
 
 def read(folder: Path, on: date) -> Rulebook:
     """Load the rulebook from every `*.yaml` of a folder. Raises RulebookError."""
-    documents = {path.stem: _parsed(path) for path in sorted(folder.glob("*.yaml"))}
-    return load({name: document for name, document in documents.items() if isinstance(document, Mapping)}, on)
+    return load(documents_in(folder), on)
+
+
+def documents_in(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The parsed documents of a folder by name. Raises RulebookError for one that cannot be read."""
+    parsed = {path.stem: _parsed(path) for path in sorted(folder.glob("*.yaml"))}
+    return {name: document for name, document in parsed.items() if isinstance(document, Mapping)}
+
+
+def rule_on(documents: Documents, rule: str, on: date) -> tuple[date, Any, Source]:
+    """One rule as it stands on a day: since when, its value, where it comes from. Raises RulebookError."""
+    body = _body(documents, rule)
+    since, value = _in_force(rule, body, on)
+    return since, value, source_of(rule, body.get("source"))
 
 
 def _parsed(path: Path) -> Any:
@@ -143,15 +155,15 @@ def _day(rule: str, key: object) -> date:
         raise RulebookError("rule_not_dated", rule) from error
 
 
-def _source(rule: str, body: Mapping[str, Any]) -> Source:
-    source = body.get("source")
+def source_of(rule: str, source: object) -> Source:
+    """A source as it is written beside a rule. Raises RulebookError where there is none."""
     if not isinstance(source, Mapping) or not source.get("title"):
         raise RulebookError("rule_without_source", rule)
     day = source.get("date")
     return Source(str(source["title"]), None if day is None else _day(rule, day), str(source.get("note", "")))
 
 
-def _amount(rule: str, value: object) -> Decimal:
+def amount_of(rule: str, value: object) -> Decimal:
     """A number of zero or more; written as text it keeps all its digits."""
     try:
         amount = Decimal(str(value))
@@ -176,7 +188,7 @@ def _share(rule: str, value: object) -> Fraction:
 def _edges(value: object) -> Edges:
     if not isinstance(value, list | tuple) or len(value) != 3:
         raise RulebookError("rule_value_invalid", "band_edges")
-    low, middle, high = (_amount("band_edges", edge) for edge in value)
+    low, middle, high = (amount_of("band_edges", edge) for edge in value)
     if not low < middle < high:
         raise RulebookError("rule_value_invalid", "band_edges")
     return low, middle, high
@@ -186,7 +198,7 @@ def _forecast(value: object) -> ForecastSettings:
     expected = [setting.name for setting in fields(ForecastSettings)]
     if not isinstance(value, Mapping) or set(value) != set(expected):
         raise RulebookError("rule_value_invalid", "forecast")
-    amounts = {name: float(_amount("forecast", value[name])) for name in expected}
+    amounts = {name: float(amount_of("forecast", value[name])) for name in expected}
     minimum, recent = int(amounts.pop("minimum_points")), int(amounts.pop("recent_points"))
     if not 0 < amounts["interval"] < 1 or minimum < 3 or recent < minimum:
         raise RulebookError("rule_value_invalid", "forecast")

@@ -48,12 +48,17 @@ _ACCEPTANCE = Item(
     "acceptance",
     ("acceptance_period", "acceptance_indicator", "acceptance_report", "corrections"),
 )
+_JUDGEMENT = Item(
+    gettext_lazy("Judgement"),
+    "warnings",
+    ("league_table", "classification", "classified_group", "classified_unit"),
+)
 _BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "report"))
 
-_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _BOARDS, _REVIEWS, _DIRECTIVES, _TASKS, _UNITS)
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _JUDGEMENT, _BOARDS, _REVIEWS, _DIRECTIVES, _TASKS, _UNITS)
 _COMPILING = (*_READING, _ACCEPTANCE, _PLAN, _PEOPLE)
-_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _DIRECTIVES, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
-_REPORTING = (_REPORTS, _DIRECTIVES, _TARGETS, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_APPROVING = (_ACCEPTANCE, _TARGETS, _JUDGEMENT, _BOARDS, _DIRECTIVES, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+_REPORTING = (_REPORTS, _DIRECTIVES, _TARGETS, _JUDGEMENT, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
 
 
 def _items(roles: set[str]) -> tuple[Item, ...]:

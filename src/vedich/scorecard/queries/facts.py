@@ -204,6 +204,7 @@ def terms_of(target: Target, version: TargetVersion, frequency: str, milestones:
         baseline_date=version.baseline_date,
         method=version.method or None,
         is_flow=indicator.over_time == "sum" and not indicator.formula,
+        is_share=indicator.measure.strip() == "%",
         frequency=frequency,
         milestones=tuple((each.day, each.value) for each in milestones),
     )

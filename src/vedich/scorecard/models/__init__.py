@@ -74,3 +74,31 @@ class ScoreRecord(models.Model):
             models.UniqueConstraint(fields=["run", "target"], condition=Q(is_current=True), name="one_current_score")
         ]
         indexes = [models.Index(fields=["run", "is_current", "band"], name="score_band")]
+
+
+from vedich.scorecard.models.classification import (  # noqa: E402 -- classification stands beside scores
+    Appraisal,
+    Classification,
+    ClassifiedUnit,
+    ComparableGroup,
+    LevelDecision,
+    LevelProposal,
+    QualityLevel,
+)
+from vedich.scorecard.models.warnings import EarlyWarning, WarningKind  # noqa: E402
+
+__all__ = [
+    "Appraisal",
+    "Band",
+    "Classification",
+    "ClassifiedUnit",
+    "ComparableGroup",
+    "EarlyWarning",
+    "LevelDecision",
+    "LevelProposal",
+    "Pace",
+    "QualityLevel",
+    "ScoreRecord",
+    "ScoreRun",
+    "WarningKind",
+]

@@ -11,6 +11,7 @@ from django.db import transaction
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.plan.models import Target
+from vedich.scorecard.actions.warnings import look_again
 from vedich.scorecard.models import ScoreRecord, ScoreRun
 from vedich.scorecard.queries.compute import Scored, compute
 from vedich.scorecard.queries.making import record_from
@@ -77,5 +78,7 @@ def store(
 
 
 def rescore_all(*, targets: Sequence[Target] | None = None, by: User | None, at: datetime) -> int:
-    """Score every run again."""
-    return sum(rescore(run, targets=targets, by=by, at=at) for run in ScoreRun.objects.all())
+    """Score every run again, and look at what is to be warned about."""
+    changed = sum(rescore(run, targets=targets, by=by, at=at) for run in ScoreRun.objects.all())
+    look_again(targets=None if targets is None else [target.pk for target in targets], by=by, at=at)
+    return changed

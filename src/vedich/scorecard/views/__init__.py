@@ -1,0 +1,1 @@
+"""Pages of scoring: how levels are scored, yearly classification, league tables, early warnings."""
