@@ -35,6 +35,9 @@ _SENTENCES = {
     "days_out_of_order": lambda: _("The first day comes before the day of the figures, and that not after the last."),
     "frozen": lambda: _("The figures of this review are frozen since {day}; what it looks at stays as it is."),
     "no_reason": lambda: _("Something is still open. Say in one sentence why the figures are frozen all the same."),
+    "nothing_ordered": lambda: _("No directive of the plan came from {name}, so nothing can be confirmed."),
+    "no_number": lambda: _("The directive {name} came from {origin}: the number of a conclusion is missing."),
+    "unknown_code": lambda: _("No unit has the code {name} on {day}."),
     "changed_while_read": lambda: _("The review was changed while its figures were read. Look again, then freeze."),
 }
 

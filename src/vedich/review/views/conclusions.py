@@ -148,7 +148,7 @@ def _stands(line: Conclusion) -> dict[str, object]:
     shown = Line(line, tuple(each.unit for each in line.coordinating.select_related("unit")))
     return {
         "r": line.revision,
-        "by": post_of(line.by),
+        "by": post_of(line.by) if line.by else _("The review file"),
         "at": f"{timezone.localtime(line.at):%H:%M}",
         "dropped": line.is_dropped,
         "v": {
