@@ -17,6 +17,7 @@ _SENTENCES = {
     "unknown_delegate": lambda: _("Choose who said it."),
     "bad_deadline": lambda: _("{typed} is no day. Write the deadline such as 25/06/2013."),
     "unknown_unit": lambda: _("No unit within your reach is called {typed}. Choose one from the list."),
+    "addressee_ended": lambda: "{why}",
     "unknown_about": lambda: _("There is no programme, scheme or target with the code {typed}."),
     "too_long": lambda: _("The line has {length} characters; at most {most} fit. Divide it into two."),
     "nothing_concluded": lambda: _("Nothing has been concluded yet."),
