@@ -19,14 +19,19 @@ from tests.exchange.test_round_trip import contents, forget
 from tests.publication.word import read
 
 from vedich.analytics import formula
+from vedich.common.models import User
 from vedich.exchange.cli.shipped import load
 from vedich.exchange.writing import everything, write
+from vedich.org.actions import create_demo_accounts
 from vedich.org.models import Unit
 from vedich.org.queries import below, by_code
 from vedich.plan.models import Target
 from vedich.publication.actions import make
+from vedich.publication.queries.conclusions import conclusions_of
+from vedich.publication.queries.reading import read as material_of
 from vedich.report.models import Form
 from vedich.report.queries.filling import asked_on, audience, report
+from vedich.review.actions.conclusions import conclude, fingerprint
 from vedich.review.models import Review
 from vedich.scorecard.queries import compute, explain
 from vedich.scoring.period import Period
@@ -202,23 +207,37 @@ def test_every_figure_of_the_story_stands_in_the_report(example: object, db: Non
     of_tables = {"1.046", "92,65", "147", "90", "36", "273", "3.926", "65,0", "20.130", "60,0", "22,1", "29,3", "2,67",
                  "313", "832", "9.789"}  # fmt: skip
     assert of_tables - cells == set()
-    for said in (
-        "1.046/1.129",
-        "273",
-        "3.926",
-        "65%",
-        "20.130",
-        "60%",
-        "22,1%",
-        "29,3%",
-        "2,67%",
-        "313",
-        "832",
-        "9.789",
-    ):
-        assert said in text, said
+    said = {"1.046/1.129", "273", "3.926", "65%", "20.130", "60%", "22,1%", "29,3%", "2,67%", "313", "832", "9.789"}
+    assert [each for each in said if each not in text] == []
     assert "1 đề án, 1 nghị quyết chuyên đề với 21 chỉ tiêu" in text
     assert "Đề án Nghị quyết" not in text
+
+
+def test_its_conference_can_be_relived_and_its_lines_become_directives(example: object, db: None, at) -> None:
+    """Set up by the file and not confirmed; the leader of the province confirms, and each line is ordered once."""
+    review = Review.objects.get(code="lai-chau-2012")
+    held = review.held
+    assert (held.day, held.is_confirmed, held.agenda.count(), held.delegates.count()) == (
+        date(2013, 10, 15),
+        False,
+        3,
+        4,
+    )
+    assert conclusions_of(material_of(review)) == ()
+
+    create_demo_accounts(unit=by_code("12", TODAY), by=None, at=at)
+    leader = User.objects.get(username="lanhdao")
+    made = conclude(held, read=fingerprint(held), by=leader, at=at, on=TODAY)
+    assert [(task.origin_key, task.owner_unit.code, task.node.code, task.asked_on) for task in made] == [
+        ("lai-chau-2012/1", "LCH-BTC", "LCH-DA", date(2013, 10, 15)),
+        ("lai-chau-2012/2", "LCH-SNV", "LCH-NQ05", date(2013, 10, 15)),
+        ("lai-chau-2012/3", "LCH-UBKT", "LCH-DA", date(2013, 10, 15)),
+    ]
+    assert [each.lead for each in conclusions_of(material_of(review))] == [
+        "Ban Tổ chức Tỉnh ủy", "Sở Nội vụ", "Ủy ban Kiểm tra Tỉnh ủy",
+    ]  # fmt: skip
+    load(FOLDER)
+    assert Review.objects.get(code="lai-chau-2012").held.is_confirmed
 
 
 def test_every_count_is_asked_by_one_form_of_its_kind_of_unit_and_frequency() -> None:

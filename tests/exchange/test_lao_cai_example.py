@@ -189,9 +189,19 @@ def test_every_succession_resolves_on_its_day_and_shares_of_a_predecessor_add_up
         before, after = unit_on(row["from_code"], day - timedelta(days=1)), unit_on(row["to_code"], day)
         assert before and after and before["kind"] == after["kind"], row
         shares[row["from_code"]] += Fraction(row["share"])
-    assert Counter(row["kind"] for row in sheet("succession")) == {"whole": 313, "rename": 8}
+    assert Counter(row["kind"] for row in sheet("succession")) == {"whole": 356, "rename": 8}
     ended = {row["code"] for row in sheet("units") if row["kind"] in ("province", "commune") and row["valid_to"]}
-    assert shares == dict.fromkeys(ended, 1)
+    bodies = {code for code in shares if code.startswith("LC-")}
+    assert shares == dict.fromkeys(ended | bodies, 1)
+
+
+def test_what_leads_a_scheme_has_a_successor_today_but_for_districts_and_what_is_regional_now():
+    became = {row["from_code"]: row["to_code"] for row in sheet("succession")}
+    leads = {row["holder"] for row in sheet("assignments") if row["role"] == "lead" and row["holder"] in old_units()}
+
+    assert (became["LC-SGTVT"], became["LC-SKHDT"], became["LC-SNNPTNT"]) == ("LCN-SXD", "LCN-STC", "LCN-SNNMT")
+    assert {"LC-SGTVT", "LC-SKHDT"} <= leads
+    assert leads - set(became) <= {"LC-HQ", "LC-NHNN", "LC-KBNN"}
 
 
 def test_codes_that_sheets_name_exist():

@@ -42,7 +42,7 @@ def rows(answer) -> list[list[str]]:
 def test_a_leader_orders_in_three_fields_and_the_body_is_told(made: World) -> None:
     client = page(made.users["lanhdao"])
     shown = client.get("/y-kien/moi?ct=DA10-05")
-    assert [unit.code for unit in shown.context["bodies"]][:2] == ["so-gt", "so-tc"]
+    assert [body.unit.code for body in shown.context["bodies"]][:2] == ["so-gt", "so-tc"]
     due = timezone.localdate() + timedelta(days=10)
     asked = {"ct": "DA10-05", "text": "Báo cáo nguyên nhân chậm", "body": "so-gt", "deadline": f"{due:%d/%m/%Y}"}
     answer = client.post("/y-kien/moi", asked, follow=True)

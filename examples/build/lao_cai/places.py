@@ -44,11 +44,17 @@ def _bodies() -> Iterator[SheetRow]:
             yield unit(f"{prefix}-{code}", row[key], kind, code, until=CHANGE, english=f"{place} {english}")
 
 
+def _bodies_now() -> Iterator[SheetRow]:
+    for row in rows("bodies_now.csv"):
+        yield unit(row["code"], row["name"], row["kind"], row["parent"], since=CHANGE, english=row["name_en"])
+
+
 def units() -> list[SheetRow]:
     """The `units` sheet."""
-    return [*old_places((OLD, YEN_BAI)), *_bodies(), *new_places(NEW)]
+    return [*old_places((OLD, YEN_BAI)), *_bodies(), *new_places(NEW), *_bodies_now()]
 
 
 def succession() -> list[SheetRow]:
-    """The `succession` sheet: both provinces, then every commune; districts ended without a successor."""
-    return [*(became(code, NEW, "whole") for code in (OLD, YEN_BAI)), *communes_became(NEW)]
+    """The `succession` sheet: both provinces, bodies, then every commune; districts ended without a successor."""
+    bodies = [became(row["code"], row["became"], "whole") for row in rows("bodies.csv") if row["became"]]
+    return [*(became(code, NEW, "whole") for code in (OLD, YEN_BAI)), *bodies, *communes_became(NEW)]

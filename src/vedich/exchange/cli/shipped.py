@@ -55,19 +55,28 @@ def folder_of(kind: str, name: str) -> Path:
 
 
 def load(folder: Path) -> None:
-    """Import a folder, all of it or nothing, with its review where it has one."""
-    import yaml
-
+    """Import a folder, all of it or nothing, with its reviews where it has any."""
     from vedich.exchange.importing import take
-    from vedich.review.actions import put_review
 
     with progress() as tell:
         outcome = take(folder, by=None, at=now(), progress=tell)
         if not outcome.accepted:
             refuse(outcome.difference.problems)
-        if (content := folder / "review.yaml").exists():
-            put_review(yaml.safe_load(content.read_text("utf-8")), by=None, at=now())
+        _put_reviews(folder)
         rescore(tell)
+
+
+def _put_reviews(folder: Path) -> None:
+    """The review files of a folder by their names: `review.yaml`, `review-2.yaml`; an earlier review comes first."""
+    import yaml
+
+    from vedich.review.actions import Refused, put_review
+
+    for content in sorted(folder.glob("review*.yaml"), key=lambda path: path.stem):
+        try:
+            put_review(yaml.safe_load(content.read_text("utf-8")), by=None, at=now())
+        except Refused as refused:
+            fail(f"{content.name}: {refused}")
 
 
 def _list_packs() -> None:

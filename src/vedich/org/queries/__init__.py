@@ -194,6 +194,16 @@ def _nearest(
     return []
 
 
+def in_force(unit_ids: Collection[int], day: date) -> dict[int, list[Unit]]:
+    """For each unit, itself where it is there on a day, else what it has become and is there; none where nothing is."""
+    became = with_successors(set(unit_ids))
+    there = Unit.objects.filter(on(day)).in_bulk(set().union(*became.values()))
+    return {
+        each: [there[each]] if each in there else [there[pk] for pk in sorted(became[each]) if pk in there]
+        for each in became
+    }
+
+
 def main_unit() -> Unit | None:
     """The place a plan is mainly about: the top unit with the most below it, seen as what it has become."""
     tops = Unit.objects.exclude(parents__isnull=False)

@@ -14,6 +14,7 @@ from django.db.models import F
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.common.text import composed, fold
+from vedich.org import queries as org
 from vedich.org.models import Unit
 from vedich.plan.actions import telling
 from vedich.plan.actions.refusals import Refused
@@ -64,7 +65,7 @@ def assign_task(
     if unit is None and not post.strip():
         raise Refused("no_body")
     if unit is not None and unit.valid_to <= on:
-        raise Refused("no_longer", unit=unit.name, day=f"{unit.valid_to:%d/%m/%Y}")
+        raise ended(unit, on)
     if not can_order_of(by, unit, on):
         raise Refused("not_in_reach", unit=unit.name) if unit else PermissionDenied
     if deadline < asked_on:
@@ -97,6 +98,13 @@ def assign_task(
     audit.record("assign_task", f"task {code}", by=by, at=at, unit=unit and unit.code, due=deadline.isoformat())
     telling.ordered(task, along, at=at, on=on)
     return task
+
+
+def ended(unit: Unit, on: date) -> Refused:
+    """Why nothing can be ordered of a unit that is there no longer, and what it has become."""
+    heirs = [heir.name for heir in org.in_force([unit.pk], on)[unit.pk]]
+    about = {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"}
+    return Refused("is_now", **about, now=", ".join(heirs)) if heirs else Refused("no_longer", **about)
 
 
 def _sentence(text: str) -> str:

@@ -10,6 +10,7 @@ _SENTENCES = {
     "no_body": lambda: _("Choose the body that is to do it."),
     "not_in_reach": lambda: _("{unit} is not under your unit, so you cannot order anything of it."),
     "no_longer": lambda: _("{unit} has not existed since {day}. Choose what it has become."),
+    "is_now": lambda: _("{unit} has not existed since {day}. It is {now} now: choose that."),
     "no_deadline": lambda: _("Write the deadline as a day, such as 25/06/2013."),
     "deadline_passed": lambda: _("The deadline {day} has passed already. Choose a later day."),
     "about_nothing": lambda: _("Say which programme, scheme or target it is about."),

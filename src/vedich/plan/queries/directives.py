@@ -18,6 +18,7 @@ from vedich.common.roles import COMPILING, Role
 from vedich.common.text import fold, sort_key
 from vedich.org import queries as org
 from vedich.org.models import Appointment, Unit, UnitPath
+from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Coordination, Node, Target, Task, TaskOrigin
 from vedich.plan.queries.tasks import TaskCounts, TaskState, in_order, with_state
 
@@ -90,14 +91,54 @@ def _reached(unit: int, above: Mapping[int, int]) -> int | None:
     return min((each for each in org.with_predecessors({unit}) if each in above), key=above.__getitem__, default=None)
 
 
-def choices(user: User, about: Node | Target | None, day: date) -> list[Unit]:
-    """Bodies a directive can be addressed to: who leads what it is about first, then those directly below."""
+@dataclass(frozen=True)
+class Body:
+    """A body in force that a directive can be addressed to; `was` are agencies of the plan that it has come from."""
+
+    unit: Unit
+    was: tuple[Unit, ...] = ()
+    proposed: bool = False
+
+    @property
+    def is_renamed(self) -> bool:
+        return bool(self.was)
+
+
+def bodies(user: User, about: Node | Target | None, day: date) -> list[Body]:
+    """Bodies a directive can be addressed to: who leads what it is about first, then those directly below.
+
+    Of an agency that is there no longer, what it has become is proposed.
+    """
     within = orderable_units(user, day)
     held = {each.unit_id for each in org.appointments(user, day).filter(role__in=ORDERING)}
     near = within.filter(parents__parent__in=held).distinct()
-    first = [unit for unit in suggested(about) if within.filter(pk=unit.pk).exists()]
-    rest = sorted((unit for unit in near if unit not in first), key=lambda unit: sort_key(unit.name))
-    return [*first, *rest]
+    named = suggested(about)
+    now = org.in_force([unit.pk for unit in named], day)
+    reached = set(
+        within.filter(pk__in={heir.pk for heirs in now.values() for heir in heirs}).values_list("pk", flat=True)
+    )
+    came_from: dict[Unit, list[Unit]] = {}
+    for unit in named:
+        for heir in now[unit.pk]:
+            if heir.pk in reached:
+                came_from.setdefault(heir, []).extend([unit] if fold(unit.name) != fold(heir.name) else [])
+    rest = sorted((unit for unit in near if unit not in came_from), key=lambda unit: sort_key(unit.name))
+    return [*(Body(unit, tuple(was), True) for unit, was in came_from.items()), *map(Body, rest)]
+
+
+def choices(user: User, about: Node | Target | None, day: date) -> list[Unit]:
+    """The units of these bodies."""
+    return [body.unit for body in bodies(user, about, day)]
+
+
+def ended_named(user: User, typed: str, day: date) -> Unit | None:
+    """The unit that is there no longer whose name or code was typed; the one that ended last."""
+    words = fold(typed)
+    if not words:
+        return None
+    gone = org.reach(user, day, ORDERING).filter(valid_to__lte=day)
+    near = gone.filter(Q(search__contains=words) | Q(code__iexact=typed.strip())).order_by("-valid_to", "code")
+    return next((unit for unit in near[:50] if words in (fold(unit.name), fold(unit.name_en), fold(unit.code))), None)
 
 
 def suggested(about: Node | Target | None) -> list[Unit]:
@@ -116,7 +157,16 @@ def suggested(about: Node | Target | None) -> list[Unit]:
             found += [row.holder_unit for row in rows if row.role == role and row.holder_unit not in found]
         if found:
             return found
-    return found
+    return _leading_below(about) if isinstance(about, Node) else found
+
+
+def _leading_below(node: Node) -> list[Unit]:
+    """Who leads something below a node, those who lead most first."""
+    under = [each.pk for each in plan.subtree(node)]
+    rows = Assignment.objects.filter(Q(node__in=under) | Q(target__node__in=under), role=AssignmentRole.LEAD)
+    counted = rows.filter(holder_unit__isnull=False).order_by().values("holder_unit").annotate(n=Count("pk"))
+    most = {row["holder_unit"]: row["n"] for row in counted}
+    return sorted(Unit.objects.filter(pk__in=most), key=lambda unit: (-most[unit.pk], sort_key(unit.name)))
 
 
 @dataclass(frozen=True)

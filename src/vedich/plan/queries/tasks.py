@@ -47,7 +47,7 @@ def with_state(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
 
     What was ordered only after that day is left out.
     """
-    begun = Q(started__lte=day) | Q(share_done__gt=0)
+    begun = Q(started__lte=day) | Q(started__isnull=True, share_done__gt=0)
     state = Case(
         When(withdrawn__lte=day, then=Value(TaskState.WITHDRAWN.value)),
         When(Q(done__lte=day) & Q(done__lte=F("deadline")), then=Value(TaskState.DONE.value)),

@@ -21,7 +21,7 @@ from vedich.plan.actions.refusals import Refused
 from vedich.plan.forms import words_of
 from vedich.plan.models import Node, Target
 from vedich.plan.permissions import can_order
-from vedich.plan.queries.directives import choices, suggested
+from vedich.plan.queries.directives import bodies
 
 DAYS = 30
 """Days until the deadline that is proposed."""
@@ -76,14 +76,15 @@ def new_directive(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Sent as %(code)s. The body was told.") % {"code": task.code})
             return redirect("directive", task.code)
+    found = bodies(request.user, about, today)
     context = {
         "about": about,
         "is_target": isinstance(about, Target),
         "typed": typed,
         "refused": refused,
         "phrases": list(enumerate(_phrases(), start=1)),
-        "bodies": choices(request.user, about, today),
-        "proposed": {unit.code for unit in suggested(about)},
+        "bodies": found,
+        "renamed": [body for body in found if body.is_renamed],
     }
     return render(request, "plan/new_directive.html", context, status=422 if refused else 200)
 

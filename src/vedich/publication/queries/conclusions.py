@@ -12,14 +12,34 @@ from vedich.documents.conclusions import Conclusion, Meeting
 from vedich.documents.content import Document
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.report import abstract, document, issuer_in, layout_of
+from vedich.review.queries.conference import Line, conference_of, lines
 
 SYMBOLS = {"party": "TB/TU", "state": "TB-UBND"}
 
 
 def conclusions_of(material: Material) -> tuple[Conclusion, ...]:
-    """What the review file says was concluded (`conference: {conclusions: …}`)."""
+    """What the conference concluded once its chair has confirmed it; without one here, what the review file says.
+
+    What is typed and not confirmed yet is nobody's conclusion.
+    """
+    if (held := conference_of(material.review)) is not None:
+        found = lines(held) if held.is_confirmed else []
+        return tuple(_of_line(line) for line in found if not line.is_empty)
     said = material.review.conference.get("conclusions") or ()
     return tuple(_conclusion(each) for each in said)
+
+
+def _of_line(line: Line) -> Conclusion:
+    """Whom it is addressed to leads it, where nobody else is named."""
+    it, along = line.conclusion, [unit.name for unit in line.units]
+    lead = it.lead.name if it.lead else line.to
+    return Conclusion(
+        text=it.text,
+        lead=lead,
+        coordinating=tuple(name for name in dict.fromkeys([line.to, *along]) if name != lead),
+        deadline=it.deadline,
+        product=it.product,
+    )
 
 
 def _conclusion(said: Any) -> Conclusion:

@@ -124,6 +124,8 @@ class Material:
     """How they stand on the day up to which things are known."""
     overdue: tuple[Task, ...]
     """Of those, the ones past their deadline, longest first."""
+    work: Mapping[int, TaskStates]
+    """Of those, how the ones stand that hang on each node directly under the one reviewed or below it."""
     documents: Mapping[Document, Sequence[Node]]
     """Each document once with the nodes that rest on it, that of the node reviewed first, then the oldest."""
     assignments: Mapping[int, Mapping[str, Holder]]

@@ -51,6 +51,7 @@ def read(review: Review) -> Material:
         findings=found,
         tasks=TaskStates(**Counter(_state(task, known) for task in tasks)),
         overdue=tuple(task for task in tasks if _state(task, known) == "overdue"),
+        work=_work(nodes, tasks, known),
         documents=_documents(nodes, held.documents),
         assignments=who.by_node,
         patrons={_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in held.patrons.items()},
@@ -241,12 +242,24 @@ def _money_under(nodes: Sequence[Node], sums: Mapping[int, Sum]) -> Sum | None:
     return total(found, nodes[0].title) if found else None
 
 
+def _work(nodes: Sequence[Node], tasks: Iterable[Task], day: date) -> dict[int, TaskStates]:
+    """By node directly under the top, how the tasks of everything inside it stand."""
+    part: dict[int, int] = {}
+    for node in nodes[1:]:
+        part[node.pk] = part.get(node.parent_id or 0, node.pk)
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for task in tasks:
+        if task.node_id in part:
+            found[part[task.node_id]][_state(task, day)] += 1
+    return {pk: TaskStates(**states) for pk, states in found.items()}
+
+
 def _state(task: Task, day: date) -> str:
     if task.done is not None and task.done <= day:
         return "late" if task.done > task.deadline else "on_time"
     if task.deadline < day:
         return "overdue"
-    begun = (task.started is not None and task.started <= day) or bool(task.share_done)
+    begun = task.started <= day if task.started else bool(task.share_done)
     return "under_way" if begun else "not_started"
 
 

@@ -12,6 +12,7 @@ from vedich.common.models import User
 from vedich.org.models import Unit
 from vedich.org.queries import day_of
 from vedich.plan.models import Node, Target
+from vedich.review.actions.brought import put_conference
 from vedich.review.actions.freezing import freeze
 from vedich.review.actions.opening import edit_review, open_review
 from vedich.review.actions.refusals import Refused
@@ -56,8 +57,15 @@ def _findings(review: Review, content: Mapping) -> Iterator[Finding]:
                 agency=agencies.get(item.get("agency", "")),
                 illustrative=bool(item.get("illustrative", False)),
                 source=str(item.get("source") or ""),
+                repeats=_repeated(item["repeats"]) if item.get("repeats") else None,
                 position=position,
             )
+
+
+def _repeated(said: str) -> Finding | None:
+    """The shortcoming of an earlier review, named by the review's code and its key there: `so-ket-2013/bo-hoc`."""
+    code, _slash, key = said.partition("/")
+    return Finding.objects.filter(review__code=code, kind=FindingKind.SHORTCOMING, key=key).first()
 
 
 def _plain(value: object) -> object:
@@ -101,6 +109,7 @@ def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
         raise Refused("frozen", day=f"{day_of(frozen.at):%d/%m/%Y}")
     review.findings.filter(typed_by__isnull=True).delete()  # what people have written here stays
     Finding.objects.bulk_create(_findings(review, content))
+    put_conference(review, content.get("conference") or {}, at=at)
     for day in {review.as_of.isoformat(), *review.trend_days}:
         open_run(day=date.fromisoformat(day), structure=review.structure, estimates=review.estimates, by=by, at=at)
     audit.record("put_review", review.code, by=by, at=at, findings=review.findings.count())

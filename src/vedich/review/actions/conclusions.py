@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,8 +68,7 @@ def save_conclusion(
     line = Conclusion.objects.select_for_update(of=("self",)).filter(key=key).first()
     if line is None:
         last = conference.conclusions.aggregate(last=Max("number"))["last"] or 0
-        line = Conclusion.objects.create(conference=conference, key=key, number=last + 1, by=by, at=at, **fields)
-        return _written(line, said, by=by, at=at)
+        return write_line(conference, last + 1, said, key=key, by=by, at=at)
     if line.conference_id != conference.pk:
         raise PermissionDenied
     if _same(line, fields, said) and not line.is_dropped:
@@ -83,13 +82,23 @@ def save_conclusion(
     return _written(line, said, by=by, at=at)
 
 
+def write_line(
+    conference: Conference, number: int, said: Said, *, key: UUID | None = None, by: User | None, at: datetime
+) -> Conclusion:
+    """A new line with its first revision; `by` is None for what a review file brings."""
+    line = Conclusion.objects.create(
+        conference=conference, key=key or uuid4(), number=number, by=by, at=at, **said.fields()
+    )
+    return _written(line, said, by=by, at=at)
+
+
 def _same(line: Conclusion, fields: dict[str, object], said: Said) -> bool:
     along = {each.unit_id for each in line.coordinating.all()}
     stands = all(getattr(line, name) == value for name, value in fields.items())
     return stands and along == {unit.pk for unit in said.coordinating}
 
 
-def _written(line: Conclusion, said: Said, *, by: User, at: datetime) -> Conclusion:
+def _written(line: Conclusion, said: Said, *, by: User | None, at: datetime) -> Conclusion:
     line.coordinating.all().delete()
     along = list(dict.fromkeys(said.coordinating))
     ConclusionUnit.objects.bulk_create([ConclusionUnit(conclusion=line, unit=unit) for unit in along])

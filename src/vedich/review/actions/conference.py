@@ -67,6 +67,9 @@ def set_up(
         for name, value in fields.items():
             setattr(conference, name, value)
         conference.save(update_fields=list(fields))
+    # The papers of the review are written for this conference.
+    review.conference = review.conference | {"title": conference.title, "date": day.isoformat(), "chair": chair.strip()}
+    review.save(update_fields=["conference"])
     audit.record("set_up_conference", f"review {review.code}", by=by, at=at, day=day.isoformat())
     return conference
 

@@ -17,6 +17,7 @@ _SENTENCES = {
     "unknown_delegate": lambda: _("Choose who said it."),
     "bad_deadline": lambda: _("{typed} is no day. Write the deadline such as 25/06/2013."),
     "unknown_unit": lambda: _("No unit within your reach is called {typed}. Choose one from the list."),
+    "addressee_ended": lambda: "{why}",
     "unknown_about": lambda: _("There is no programme, scheme or target with the code {typed}."),
     "too_long": lambda: _("The line has {length} characters; at most {most} fit. Divide it into two."),
     "nothing_concluded": lambda: _("Nothing has been concluded yet."),
@@ -35,6 +36,9 @@ _SENTENCES = {
     "days_out_of_order": lambda: _("The first day comes before the day of the figures, and that not after the last."),
     "frozen": lambda: _("The figures of this review are frozen since {day}; what it looks at stays as it is."),
     "no_reason": lambda: _("Something is still open. Say in one sentence why the figures are frozen all the same."),
+    "nothing_ordered": lambda: _("No directive of the plan came from {name}, so nothing can be confirmed."),
+    "no_number": lambda: _("The directive {name} came from {origin}: the number of a conclusion is missing."),
+    "unknown_code": lambda: _("No unit has the code {name} on {day}."),
     "changed_while_read": lambda: _("The review was changed while its figures were read. Look again, then freeze."),
 }
 

@@ -1,4 +1,7 @@
-"""The conference of a review: agenda, papers, delegates, opinions, and conclusions that become directives."""
+"""The conference of a review: agenda, papers, delegates, opinions, and conclusions that become directives.
+
+What a review file brought was written by nobody here: its `by` is empty.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,8 @@ class Conference(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="conference_confirmed_by_somebody_at_some_time",
+                condition=Q(confirmed_by__isnull=True) | Q(confirmed_at__isnull=False),
+                name="conference_confirmed_at_some_time",
             )
         ]
 
@@ -98,7 +100,7 @@ class Opinion(models.Model):
     delegate = models.ForeignKey(Delegate, on_delete=models.PROTECT, related_name="opinions")
     item = models.ForeignKey(AgendaItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="opinions")
     text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
@@ -111,8 +113,8 @@ class Opinion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
-                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
-                name="opinion_answered_by_somebody_at_some_time",
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="opinion_answered_at_some_time",
             )
         ]
 
@@ -137,7 +139,7 @@ class Conclusion(models.Model):
     target = models.ForeignKey("plan.Target", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_dropped = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -167,7 +169,7 @@ class ConclusionRevision(models.Model):
     conclusion = models.ForeignKey(Conclusion, on_delete=models.CASCADE, related_name="revisions")
     revision = models.PositiveIntegerField()
     content = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

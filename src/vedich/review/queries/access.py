@@ -28,12 +28,18 @@ def visible(user: User, day: date) -> QuerySet[Review]:
 
 
 def nodes_to_review(user: User, day: date) -> QuerySet[Node]:
-    """Parts of the plan with a target in them, and none of a unit for which the user does not compile."""
+    """Parts of the plan with no target of a unit for which the user does not compile.
+
+    A part that promises nothing in numbers is reviewed by who compiles for the place the plan is about.
+    """
     targets = Target.objects.filter(node__isnull=False).order_by()
     mine = units.reach(user, day, COMPILING)
     parents = dict(Node.objects.values_list("pk", "parent"))
     held = _with_above(set(targets.filter(unit__in=mine).values_list("node", flat=True).distinct()), parents)
     others = _with_above(set(targets.exclude(unit__in=mine).values_list("node", flat=True).distinct()), parents)
+    main = units.main_unit()
+    if main is not None and mine.filter(pk=main.pk).exists():
+        return Node.objects.exclude(pk__in=others)
     return Node.objects.filter(pk__in=held - others)
 
 

@@ -13,7 +13,8 @@ from vedich.common.models import User
 from vedich.common.text import fold
 from vedich.org.models import Unit
 from vedich.plan.models import Task
-from vedich.plan.queries.directives import choices
+from vedich.plan.queries import directives
+from vedich.plan.queries.directives import Body
 from vedich.plan.queries.tasks import TaskLine, with_state
 from vedich.review.models import AgendaItem, Attendance, Conclusion, Conference, Delegate, Opinion, Review
 
@@ -85,9 +86,9 @@ def lines(conference: Conference, today: date | None = None) -> list[Line]:
     ]
 
 
-def bodies(user: User, review: Review, day: date) -> list[Unit]:
+def bodies(user: User, review: Review, day: date) -> list[Body]:
     """Bodies that conclusions are usually addressed to: those that lead something, then those directly below."""
-    return choices(user, review.node, day)
+    return directives.bodies(user, review.node, day)
 
 
 def body_named(typed: str, known: Sequence[Unit], within: QuerySet[Unit]) -> Unit | None:

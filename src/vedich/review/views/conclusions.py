@@ -16,8 +16,9 @@ from vedich.common.asked import day_of
 from vedich.common.templatetags.frame import post as post_of
 from vedich.org.models import Unit
 from vedich.org.permissions import guard
+from vedich.plan.actions.directives import ended
 from vedich.plan.models import Node, Target
-from vedich.plan.queries.directives import orderable_units
+from vedich.plan.queries.directives import ended_named, orderable_units
 from vedich.review.actions.conclusions import Said, conclude, drop_conclusion, fingerprint, save_conclusion
 from vedich.review.actions.refusals import Conflict, Refused
 from vedich.review.models import Conclusion
@@ -46,13 +47,15 @@ def _context(request: HttpRequest, asked: Asked, **more: object) -> dict[str, ob
     types = asked.keeps and not it.is_confirmed
     came = delegates(it) if asked.follows else []
     said = opinions(it) if asked.follows else []
+    found_bodies = bodies(request.user, asked.review, asked.today) if types else []
     return {
         **context,
         "lines": found,
         "agenda": agenda(it),
         "types": types,
         "new_key": uuid4(),
-        "bodies": bodies(request.user, asked.review, asked.today) if types else [],
+        "bodies": found_bodies,
+        "renamed": [body for body in found_bodies if body.is_renamed],
         "incomplete": [line.number for line in found if line.missing and not line.is_empty],
         "counted": attendance(came),
         "invited": len(came),
@@ -109,12 +112,17 @@ def _saved(request: HttpRequest, asked: Asked) -> Conclusion:
 def _said(request: HttpRequest, asked: Asked) -> Said:
     """What was typed, with bodies by their names. Raises Refused for what cannot be meant."""
     typed = {name: request.POST.get(name, "").strip() for name in _FIELDS}
-    known = bodies(request.user, asked.review, asked.today)
+    known = [body.unit for body in bodies(request.user, asked.review, asked.today)]
     within = orderable_units(request.user, asked.today)
+
+    def not_ended(name: str) -> None:
+        if gone := ended_named(request.user, name, asked.today):
+            raise Refused("addressee_ended", why=str(ended(gone, asked.today)))
 
     def unit(name: str) -> Unit:
         found = body_named(name, known, within)
         if found is None:
+            not_ended(name)
             raise Refused("unknown_unit", typed=name)
         return found
 
@@ -122,6 +130,8 @@ def _said(request: HttpRequest, asked: Asked) -> Said:
     if typed["deadline"] and deadline is None:
         raise Refused("bad_deadline", typed=typed["deadline"])
     addressee = body_named(typed["to"], known, within)
+    if addressee is None:
+        not_ended(typed["to"])
     return Said(
         text=typed["text"],
         addressee=addressee,
@@ -148,7 +158,7 @@ def _stands(line: Conclusion) -> dict[str, object]:
     shown = Line(line, tuple(each.unit for each in line.coordinating.select_related("unit")))
     return {
         "r": line.revision,
-        "by": post_of(line.by),
+        "by": post_of(line.by) if line.by else _("The review file"),
         "at": f"{timezone.localtime(line.at):%H:%M}",
         "dropped": line.is_dropped,
         "v": {

@@ -34,7 +34,8 @@ def _layout(material: Material) -> Words:
     schemes = material.nodes_of(NodeKind.SCHEME)
     thematic = sum(map(is_thematic, schemes))
     programmes = len(material.nodes_of(NodeKind.PROGRAMME))
-    return plan.layout(programmes, len(schemes) - thematic, len(material.entries), thematic)
+    groups = sum(node.parent_id == material.node.pk for node in material.nodes_of(NodeKind.GROUP))
+    return plan.layout(programmes, len(schemes) - thematic, len(material.entries), thematic, groups)
 
 
 def _promised(material: Material) -> Words:
@@ -48,7 +49,8 @@ def _promised(material: Material) -> Words:
         main = plan.counted(len(material.main), "chỉ tiêu chính", "count:main:all", source)
         whole = joined([f"{node.title} với ", main]) if material.main else joined([node.title])
         return joined(["Thực hiện ", whole, f", {issuer} đã cụ thể hóa thành ", laid_out, f" {term}."])
-    return joined([f"{node.title} được thực hiện trong {term}, gồm ", laid_out, "."])
+    bare = "" if material.entries else ", không có chỉ tiêu bằng số"
+    return joined([f"{node.title} được thực hiện trong {term}, gồm ", laid_out, f"{bare}."])
 
 
 def _looked_at(material: Material) -> Words:

@@ -56,6 +56,8 @@ def outlook(material: Material) -> Section:
         ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
         ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:")),
     ]
+    if not material.entries and material.work:  # a plan of work has no numbers to go faster for
+        del parts[1]
     blocks = numbered((title, list(part) or absent(title.lower())) for title, part in parts)
     missing = [title.lower() for title, part in parts if not part]
     return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))

@@ -22,7 +22,7 @@ from vedich.documents.content import (
 from vedich.documents.numbers import number
 from vedich.plan.models import NodeKind
 from vedich.publication.queries import charts
-from vedich.publication.queries.material import Branch, Material, is_thematic
+from vedich.publication.queries.material import Branch, Material, is_thematic, known_day
 from vedich.publication.queries.sections.naming import in_words, named
 from vedich.publication.queries.sections.opening import when
 from vedich.publication.queries.sections.section import (
@@ -34,7 +34,7 @@ from vedich.publication.queries.sections.section import (
     paragraph,
 )
 from vedich.publication.queries.sections.targets import target_table
-from vedich.publication.queries.sentences import bands, money
+from vedich.publication.queries.sentences import bands, money, plan
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.words import (
@@ -66,7 +66,7 @@ def results(material: Material) -> Section:
         (f"Kết quả theo {kind_word(material)}", _by_part(material)),
         ("Nguồn lực thực hiện", _resources(material)),
     ]
-    missing = () if material.entries else ("kết quả thực hiện chỉ tiêu",)
+    missing = () if material.entries or material.work else ("kết quả thực hiện chỉ tiêu",)
     return Section(2, "Kết quả thực hiện", tuple(numbered(parts)), missing)
 
 
@@ -107,6 +107,8 @@ def _main(material: Material) -> Words:
 
 
 def _counted(material: Material) -> Words:
+    if not material.entries and material.work:
+        return ()
     return bands.sentence(material.tally, before="" if material.main else when(material))
 
 
@@ -187,7 +189,7 @@ def band_table(rows: Sequence[Branch | str], whole: Tally, first: str, caption: 
 def _by_part(material: Material) -> list[Block]:
     branches = material.branches
     if not material.entries:
-        return absent("kết quả thực hiện các chỉ tiêu: kế hoạch chưa có chỉ tiêu nào")
+        return _by_work(material) or absent("kết quả thực hiện các chỉ tiêu: kế hoạch chưa có chỉ tiêu nào")
     if len(branches) == 1 and not branches[0].leaves:
         return [target_table(material.entries, "Kết quả thực hiện các chỉ tiêu", material.edges)]
     word = kind_word(material)
@@ -204,18 +206,35 @@ def _by_part(material: Material) -> list[Block]:
     return blocks
 
 
+def _by_work(material: Material) -> list[Block]:
+    """A plan that promises work and no numbers: part by part what was given to do, and what people wrote about it."""
+    day, blocks = f"đến {up_to(known_day(material.review))}", []
+    for place, branch in enumerate(material.branches, 1):
+        states = material.work.get(branch.node.pk)
+        done = paragraph(plan.tasks(states, before=day, scope=f"tasks:{branch.node.code}")) if states else []
+        if found := [*_written(material, {branch.node.pk}), *done]:
+            blocks += [Heading(3, f"2.{place}. {named(branch)}"), *found]
+    return blocks
+
+
 _SAID = {FindingKind.RESULT: "Kết quả nổi bật", FindingKind.WHY: "Khó khăn, vướng mắc"}
 
 
 def _branch(material: Material, branch: Branch) -> list[Block]:
     """One part: how its targets stand, where most are behind, its money, then what people wrote about it."""
     blocks = paragraph(spaced([bands.sentence(branch.tally), _most_behind(branch), _branch_money(material, branch)]))
-    inside = {branch.node.pk, *(leaf.node.pk for leaf in branch.leaves)}
+    blocks += _written(material, {branch.node.pk, *(leaf.node.pk for leaf in branch.leaves)})
+    if branch.entries and not branch.leaves and len(material.entries) <= LISTED:
+        blocks.append(target_table(branch.entries, "Kết quả thực hiện các chỉ tiêu", material.edges))
+    return blocks
+
+
+def _written(material: Material, inside: set[int]) -> list[Block]:
+    """What people wrote about some nodes."""
+    blocks: list[Block] = []
     for kind, lead in _SAID.items():
         about = [each for each in material.of_kind(kind) if each.node_id in inside and each.target_id is None]
         blocks += [Paragraph(joined([f"{lead}: ", finding_words(each)])) for each in about]
-    if branch.entries and not branch.leaves and len(material.entries) <= LISTED:
-        blocks.append(target_table(branch.entries, "Kết quả thực hiện các chỉ tiêu", material.edges))
     return blocks
 
 

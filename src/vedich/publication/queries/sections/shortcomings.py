@@ -26,11 +26,15 @@ NAMED = 20
 def shortcomings(material: Material) -> Section:
     """Targets behind, main targets that no scheme carries, then what people wrote."""
     found = material.of_kind(FindingKind.SHORTCOMING)
+    whole = material.entries or material.overdue
     parts = [
         ("Về kết quả thực hiện chỉ tiêu", _targets(material)),
         ("Về thực hiện nhiệm vụ", _overdue(material)),
         (f"Về chỉ tiêu chính của {resolution_words(material)}", _not_carried(material)),
-        ("Những tồn tại, hạn chế khác", listed(found, "Trong quá trình thực hiện còn những tồn tại, hạn chế sau:")),
+        (
+            f"Những tồn tại, hạn chế{' khác' if whole else ''}",
+            listed(found, "Trong quá trình thực hiện còn những tồn tại, hạn chế sau:"),
+        ),
     ]
     blocks = numbered(parts)
     missing = () if found else ("tồn tại, hạn chế",)

@@ -19,13 +19,15 @@ THEMATIC = "nghị quyết chuyên đề"
 """What a scheme is called that is itself a resolution of the committee."""
 
 
-def layout(programmes: int, schemes: int, targets: int, thematic: int = 0) -> Words:
-    """`7 chương trình, 27 đề án với 404 chỉ tiêu`: only what there is."""
+def layout(programmes: int, schemes: int, targets: int, thematic: int = 0, groups: int = 0) -> Words:
+    """`7 chương trình, 27 đề án với 404 chỉ tiêu`: only what there is; groups are counted where nothing else is."""
     kinds = [
         (programmes, "chương trình", "plan:programmes"),
         (schemes, "đề án", "plan:schemes"),
         (thematic, THEMATIC, "plan:thematic"),
     ]
+    if not programmes + schemes + thematic:
+        kinds.append((groups, "nội dung công tác", "plan:groups"))
     found = [counted(n, noun, key, f"đếm {noun} trong kế hoạch") for n, noun, key in kinds if n]
     parts: list[Words] = [series(found, last=", ")] if found else []
     if targets:
@@ -103,15 +105,18 @@ def _task_source(states: TaskStates) -> str:
     return f"{' + '.join(terms)} = {number(states.total)} nhiệm vụ"
 
 
-def tasks(states: TaskStates, *, before: str = "") -> Words:
-    """On the tasks given: none, all done, or a list that closes; lateness only where there is some."""
+def tasks(states: TaskStates, *, before: str = "", scope: str = "tasks") -> Words:
+    """On the tasks given: none, all done, or a list that closes; lateness only where there is some.
+
+    `scope` is under what the figures can be found again, where they are those of one part of the plan.
+    """
     lead = f"{before}, " if before else ""
     if not states.total:
         return joined(["Chưa có nhiệm vụ nào được giao trong kế hoạch."])
     source = _task_source(states)
-    whole = Figure(number(states.total), "tasks:total", source)
+    whole = Figure(number(states.total), f"{scope}:total", source)
     late = (
-        joined([", trong đó ", Figure(number(states.late), "tasks:late", source), " nhiệm vụ hoàn thành chậm"])
+        joined([", trong đó ", Figure(number(states.late), f"{scope}:late", source), " nhiệm vụ hoàn thành chậm"])
         if states.late
         else ()
     )
@@ -121,13 +126,13 @@ def tasks(states: TaskStates, *, before: str = "") -> Words:
         given = "nhiệm vụ được giao " if states.total == 1 else "nhiệm vụ được giao đều "
         first = lead if states.total == 1 else f"{lead}cả "
         return opened(joined([first, whole, f" {given}{words}", late if there[0] == "done" else (), "."]))
-    clauses = [_task_clause(states, what, source, late) for what in there]
+    clauses = [_task_clause(states, what, source, late, scope) for what in there]
     all_of_them = series(clauses, between="; ", last="; ")
     return opened(joined([f"{lead}trong số ", whole, " nhiệm vụ được giao, có ", all_of_them, "."]))
 
 
-def _task_clause(states: TaskStates, what: str, source: str, late: Words) -> Words:
-    figure = Figure(number(getattr(states, what)), f"tasks:{what}", source)
+def _task_clause(states: TaskStates, what: str, source: str, late: Words, scope: str) -> Words:
+    figure = Figure(number(getattr(states, what)), f"{scope}:{what}", source)
     return joined([figure, f" {_TASK_WORDS[what]}", late if what == "done" else ()])
 
 

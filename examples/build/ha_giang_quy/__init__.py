@@ -1,0 +1,1 @@
+"""What `examples/ha_giang_quy.py` writes: the quarterly review of the strong political base, Hà Giang 2018."""
