@@ -76,7 +76,19 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "common.User"
 
-CONTEXTS = ["common", "org", "plan", "report", "funding", "scorecard", "review", "publication", "desk", "exchange"]
+CONTEXTS = [
+    "common",
+    "org",
+    "plan",
+    "report",
+    "criteria",
+    "funding",
+    "scorecard",
+    "review",
+    "publication",
+    "desk",
+    "exchange",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,7 +15,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "vedich"
-FLOW = ["common", "org", "plan", "report", "funding", "scorecard", "review", "publication", "desk", "exchange"]
+FLOW = [
+    "common",
+    "org",
+    "plan",
+    "report",
+    "criteria",
+    "funding",
+    "scorecard",
+    "review",
+    "publication",
+    "desk",
+    "exchange",
+]
 INSIDE = {
     "__init__", "apps", "models", "queries", "permissions", "actions", "forms", "views", "urls", "jobs",
     "migrations", "templates", "templatetags", "locale", "static",

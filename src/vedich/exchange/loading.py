@@ -12,6 +12,7 @@ from django.db.models import Model
 from vedich.common.models import Batch, User
 from vedich.exchange import records
 from vedich.exchange.checking.units import values_outside
+from vedich.exchange.criteria_loading import CriteriaLoader
 from vedich.exchange.difference import changed_values, written
 from vedich.exchange.form_loading import wanted_forms
 from vedich.exchange.merged import Merged, standing
@@ -61,6 +62,7 @@ class Loader:
         self._tasks()
         self._funding()
         self._forms()
+        CriteriaLoader(self.merged, self._written, self._unit_id, self._indicator_ids, self.acted).run()
         report.record_values(self._revisions(), batch=batch, **self.acted)
 
     def _written(self, name: str) -> list[tuple[Any, Any]]:

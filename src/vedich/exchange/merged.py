@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from vedich.exchange import stored
 from vedich.exchange.cells import NumericCode
+from vedich.exchange.criteria_rows import Asked, Places, derive_states
 from vedich.exchange.form_rows import derive_content
 from vedich.exchange.parsing import Parsed
 from vedich.exchange.records import IndicatorRow, NodeRow, Row, TargetRow, UnitRow
@@ -78,6 +79,8 @@ class Merged:
                 self._read(name)
         _mend_numeric_codes(parsed, self.before)
         derive_content(parsed.rows)
+        if parsed.rows["assessments"]:
+            derive_states(parsed.rows["assessments"], self.asked)
 
     def _read(self, name: str) -> None:
         if name not in self.before:
@@ -91,6 +94,15 @@ class Merged:
     @cached_property
     def units(self) -> Register:
         return Register(cast("Iterable[UnitRow]", self.rows("units").values()))
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the criteria sets ask, as they would stand."""
+        return Asked(self.rows)
+
+    def commune(self, held: str, code: str) -> UnitRow | None:
+        """The version of a unit that a criteria set means by its code."""
+        return Places(self.units.by_code).of(self.asked.sets.get(held), code)
 
     @cached_property
     def nodes(self) -> Mapping[str, NodeRow]:

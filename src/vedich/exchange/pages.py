@@ -26,6 +26,13 @@ TITLES: dict[str, Promise] = {
     "forms": _("Forms"),
     "form_lines": _("Lines of forms"),
     "form_checks": _("Checks of forms"),
+    "criteria_sets": _("Criteria sets"),
+    "criteria": _("Criteria"),
+    "requirements": _("Requirements of criteria"),
+    "levels": _("Levels of criteria"),
+    "criteria_communes": _("Communes under criteria sets"),
+    "assessments": _("Assessments"),
+    "recognitions": _("Recognitions"),
 }
 """What a sheet is called where people read it."""
 

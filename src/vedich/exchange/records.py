@@ -204,6 +204,105 @@ class FormCheckRow:
     sentence_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class CriteriaSetRow:
+    row: int = field(compare=False)
+    code: str
+    name: str
+    name_en: str
+    decision: str
+    issued: date | None
+    valid_from: date
+    valid_to: date
+    base: str
+    satisfaction: Decimal | None
+    lost_named: Decimal | None
+    lost: Decimal | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    row: int = field(compare=False)
+    set: str
+    number: int
+    name: str
+    name_en: str
+    group: str
+    group_en: str
+    owner: str
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    row: int = field(compare=False)
+    set: str
+    criterion: int
+    code: str
+    name: str
+    name_en: str
+    measure: str
+    comparison: str
+    indicator: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    row: int = field(compare=False)
+    set: str
+    requirement: str
+    place: str
+    year: int | None
+    kind: str
+    amount: Decimal | None
+    words: str
+    verified: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    row: int = field(compare=False)
+    set: str
+    unit: str
+    place: str
+    finish_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """`state` and `level` are filled in from the number and the set where the file leaves them empty."""
+
+    row: int = field(compare=False)
+    set: str
+    requirement: str
+    unit: str
+    period: Period
+    source: str
+    state: str
+    amount: Decimal | None
+    level: Decimal | str | None
+    """The level the amount was compared with, or `n/a` where there was none."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionRow:
+    row: int = field(compare=False)
+    set: str
+    unit: str
+    on: date
+    decision: str
+    satisfied: Decimal | None
+    arrears_free: str
+    secure: str
+    withdrawn_on: date | None
+    withdrawal_decision: str
+    withdrawal_reason: str
+
+
 Row = (
     UnitRow
     | SuccessionRow
@@ -218,4 +317,11 @@ Row = (
     | FormRow
     | FormLineRow
     | FormCheckRow
+    | CriteriaSetRow
+    | CriterionRow
+    | RequirementRow
+    | LevelRow
+    | EnrolmentRow
+    | AssessmentRow
+    | RecognitionRow
 )

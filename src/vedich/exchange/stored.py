@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from vedich.exchange import form_rows
+from vedich.exchange import criteria_rows, form_rows
 from vedich.exchange.records import (
     AssignmentRow,
     FundingRow,
@@ -152,5 +152,6 @@ READ: dict[str, Callable[[], Iterable[Row]]] = {
     "forms": form_rows.forms,
     "form_lines": form_rows.lines,
     "form_checks": form_rows.checks,
+    **criteria_rows.READ,
 }
 """Every sheet but `values`, which is too long to be read at once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vedich.exchange.checking.criteria import SHEETS as CRITERIA
+from vedich.exchange.checking.criteria import check_criteria
 from vedich.exchange.checking.forms import check_forms
 from vedich.exchange.checking.indicators import check_indicators
 from vedich.exchange.checking.nodes import check_assignments, check_funding, check_nodes, check_tasks
@@ -22,6 +24,7 @@ _CHECKS = (
     ({"tasks"}, check_tasks),
     ({"funding"}, check_funding),
     ({"forms", "form_lines", "form_checks"}, check_forms),
+    (CRITERIA, check_criteria),
 )
 """Each check with the sheets that can break what it looks at."""
 

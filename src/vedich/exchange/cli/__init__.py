@@ -14,7 +14,7 @@ from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_pl
 from vedich.exchange.cli.reviews import review
 from vedich.exchange.cli.scores import explain, score
 from vedich.exchange.cli.server import serve
-from vedich.exchange.cli.shipped import example, pack
+from vedich.exchange.cli.shipped import criteria, example, pack
 from vedich.exchange.cli.start import fail
 from vedich.exchange.cli.worker import worker
 
@@ -35,6 +35,7 @@ app.command()(issue)
 app.command()(verify)
 app.command()(example)
 app.command()(pack)
+app.command()(criteria)
 app.command()(serve)
 app.command()(worker)
 app.command()(check)

@@ -1,4 +1,4 @@
-"""Shipped: examples and indicator packs, the folders in the exchange format that come with the program."""
+"""Shipped: examples, indicator packs and criteria sets: folders in the exchange format that come with the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vedich.exchange.cli.output import progress, table
 from vedich.exchange.cli.plan_data import refuse, rescore
 from vedich.exchange.cli.start import fail, now, started
 
-_PLACES = {"example": ("examples",), "pack": ("reference", "packs")}
+_PLACES = {"example": ("examples",), "pack": ("reference", "packs"), "criteria": ("reference", "criteria")}
 
 
 def example(name: Annotated[str, typer.Argument(metavar="NAME", help="One of the folders in examples/.")]) -> None:
@@ -32,6 +32,20 @@ def pack(
         return
     started()
     load(folder_of("pack", name))
+    typer.echo(f"{name} is loaded.")
+
+
+def criteria(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One of the folders in reference/criteria/; none lists them.")
+    ] = None,
+) -> None:
+    """Load a national set of criteria for new rural communes, or list the sets."""
+    if name is None:
+        _list_criteria()
+        return
+    started()
+    load(folder_of("criteria", name))
     typer.echo(f"{name} is loaded.")
 
 
@@ -83,6 +97,23 @@ def _list_packs() -> None:
     started()
     rows = [(name, f"{_indicators(name):,}", _title(name)) for name in _known("pack")]
     table(("pack", "indicators", "what it holds"), rows, right=("indicators",))
+
+
+def _list_criteria() -> None:
+    import csv
+
+    started()
+    rows = []
+    for name in _known("criteria"):
+        counts = [len(_rows("criteria", name, sheet)) for sheet in ("criteria", "requirements")]
+        with (_root("criteria") / name / "criteria_sets.csv").open(encoding="utf-8", newline="") as file:
+            held = next(csv.DictReader(file))
+        rows.append((name, held["decision"], held["valid_from"], *map(str, counts)))
+    table(("set", "decision", "from", "criteria", "requirements"), rows, right=("criteria", "requirements"))
+
+
+def _rows(kind: str, name: str, sheet: str) -> list[str]:
+    return (_root(kind) / name / f"{sheet}.csv").read_text("utf-8").splitlines()[1:]
 
 
 def _indicators(name: str) -> int:

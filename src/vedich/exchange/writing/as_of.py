@@ -14,10 +14,10 @@ from datetime import date
 from typing import Any, cast
 
 from vedich.exchange import stored
-from vedich.exchange.records import Row, TargetRow, TaskRow, UnitRow, ValueRow
+from vedich.exchange.records import RecognitionRow, Row, TargetRow, TaskRow, UnitRow, ValueRow
 from vedich.exchange.sheets import SHEETS, Sheet
 
-_NAMING = ("targets", "assignments", "tasks", "forms", "form_lines")
+_NAMING = ("targets", "assignments", "tasks", "forms", "form_lines", "criteria", "criteria_communes")
 """Sheets whose rows name units that must not be left behind."""
 
 
@@ -67,6 +67,8 @@ def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
     begun = {row.code for row in rows["forms"]}
     for name in ("form_lines", "form_checks"):
         rows[name] = [row for row in rows[name] if row.form in begun]
+    rows["assessments"] = [row for row in rows["assessments"] if row.period.last_day <= until]
+    rows["recognitions"] = [_recognition(row, until) for row in rows["recognitions"] if row.on <= until]
     rows["units"] = _units(rows, until)
 
 
@@ -85,6 +87,12 @@ def _task(row: TaskRow, until: date) -> TaskRow:
     return dataclasses.replace(
         row, started=started, done=done, share_done=share, withdrawn=withdrawn, withdrawn_reason=why
     )
+
+
+def _recognition(row: RecognitionRow, until: date) -> RecognitionRow:
+    if row.withdrawn_on is None or row.withdrawn_on <= until:
+        return row
+    return dataclasses.replace(row, withdrawn_on=None, withdrawal_decision="", withdrawal_reason="")
 
 
 def _units(rows: dict[str, Sequence[Any]], until: date) -> list[UnitRow]:

@@ -1,0 +1,1 @@
+"""Criteria: sets of criteria for communes, what was found of each, and recognition."""
