@@ -10,7 +10,7 @@ from vedich.documents.reconcile.deciding import agrees, compatible
 from vedich.documents.reconcile.known import WHOLE, Data, Known
 from vedich.documents.reconcile.measures import Measure
 from vedich.documents.reconcile.mentions import Mention
-from vedich.documents.reconcile.naming import LINKS, Names, named
+from vedich.documents.reconcile.naming import LINKS, Names, around, named
 from vedich.documents.reconcile.scopes import UNKNOWN
 from vedich.documents.reconcile.tokens import words_of
 from vedich.documents.reconcile.zones import Zones
@@ -92,9 +92,9 @@ class Matcher:
 
     def _by_names(self, mention: Mention, zones: Zones, about: Circumstances) -> list[Candidate]:
         out = []
-        around = (*zones.earlier, *zones.before, *zones.after)
-        for subject in self._names.near(around):
-            strength, is_plain = named(self._names, subject, zones)
+        ways = around(zones)
+        for subject in self._names.near((*zones.earlier, *zones.before, *zones.after)):
+            strength, is_plain = named(self._names, subject, zones, ways)
             if strength < ENOUGH - CLOSE:
                 continue
             for known in self._names.subjects[subject]:
@@ -105,6 +105,8 @@ class Matcher:
         return out
 
     def _may_be(self, known: Known, mention: Mention, about: Circumstances) -> bool:
+        if known.kind == "past" and not about.period:
+            return False
         if not compatible(mention, about.measure, known) or not _same_period(known, about.period):
             return False
         if known.unit != about.place and not (about.place == WHOLE and not known.unit):
@@ -168,15 +170,16 @@ def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
         kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
         for kind, cues in _CUES.items()
     }
-    own = nearest[known.kind]
-    rival = min(nearest[kind] for kind in nearest if kind != known.kind)
+    own_kind = "actual" if known.kind == "past" else known.kind
+    own = nearest[own_kind]
+    rival = min(nearest[kind] for kind in nearest if kind != own_kind)
     if known.kind == "plan" and about.period and known.day and about.period[:4] == str(known.day.year):
         return 1.0
     if own < rival:
         return unsure
     if own == rival:
-        return unsure * (1.0 if known.kind == "actual" else 0.88)
-    return unsure * (0.9 if known.kind == "actual" and rival > 8 else 0.8)
+        return unsure * (1.0 if own_kind == "actual" else 0.88)
+    return unsure * (0.9 if own_kind == "actual" and rival > 8 else 0.8)
 
 
 def _fit_attained(zones: Zones) -> float:

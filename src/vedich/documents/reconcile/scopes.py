@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,10 +42,11 @@ class Scopes:
     """Finds the names of the data's parts in text."""
 
     def __init__(self, data: Data) -> None:
-        self._names = sorted(
-            ((words_of(name), key) for key, names in data.scopes.items() for name in names),
-            key=lambda each: -len(each[0]),
-        )
+        named = {(words_of(name), key) for key, names in data.scopes.items() for name in names}
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name, key in named:
+            if name:
+                self._names[name[0]].append((name, key))
         self._units = {words_of(known.unit): known.unit for known in data.known if known.unit}
         self._whole = {words_of(name) for name in data.whole}
 
@@ -53,7 +55,8 @@ class Scopes:
         spots = tokens(text)
         words = tuple(spot.text for spot in spots)
         found: list[Found] = []
-        for name, key in self._names:
+        near = [each for word in set(words) for each in self._names.get(word, ())]
+        for name, key in sorted(near, key=lambda each: (-len(each[0]), each)):
             for at in occurrences(name, words):
                 _take(found, Found(key, spots[at].start, spots[at + len(name) - 1].end))
         for match in _PART.finditer(text):
