@@ -85,8 +85,10 @@ class Matcher:
             if known.scope != about.scope or not compatible(mention, about.measure, known):
                 continue
             strength, is_plain = _spoken(known, zones)
+            is_true = agrees(mention, about.measure, known)
+            if not strength and is_true and known.key.endswith(":total") and _counts(known, zones):
+                strength = ENOUGH  # `404 chỉ tiêu` without another word is believed only where it is true
             if strength > 0:
-                is_true = agrees(mention, about.measure, known)
                 out.append(Candidate(known, strength, is_plain, is_true))
         return out
 
@@ -132,6 +134,11 @@ def _spoken(known: Known, zones: Zones) -> tuple[float, bool]:
         share = 0.3 if is_noun else 1.0
         score, weight = score + share * best, weight + share
     return score / weight, True
+
+
+def _counts(known: Known, zones: Zones) -> bool:
+    """Whether the counted noun stands directly behind the number."""
+    return any((distance := zones.behind(noun)) is not None and distance <= 2 for noun in known.words[0])
 
 
 def _phrase(phrase: str, zones: Zones, *, is_noun: bool) -> float:

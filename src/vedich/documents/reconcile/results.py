@@ -122,6 +122,8 @@ class _Work:
         result = self._result(passage, sentence, mention, edges, before)
         if result.verdict == AGREES and not twins[0].is_sure:
             return result
+        if result.verdict == DISAGREES and result.known and any(_alike(result.known, each) for each in origins):
+            return result  # the words of the clause and those of the report lead to the same figure
         return replace(bare, verdict=AMBIGUOUS, choice=tuple(origins[:5]))
 
     def _says(self, result: Result, spot: Spot, known: Known) -> bool:
@@ -189,3 +191,9 @@ def _is_bare(passage: Passage, mention: Mention) -> bool:
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
+
+
+def _alike(one: Known, other: Known) -> bool:
+    """Whether two figures say the same up to how they are rounded in print."""
+    decimals = min(one.decimals, other.decimals)
+    return one.key == other.key or round(one.value, decimals) == round(other.value, decimals)
