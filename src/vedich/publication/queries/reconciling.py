@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from vedich.documents.reconcile import (
     ABSENT,
     AGREES,
@@ -22,9 +24,11 @@ from vedich.documents.reconcile import (
     reconcile,
 )
 from vedich.documents.reconcile.passages import Place
+from vedich.publication.models import Reconciliation
 from vedich.publication.queries.known import data_of
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.sentences.words import amount
+from vedich.review.models import Review
 
 LONGEST = 12_000
 """Paragraphs and cells of a draft; a report of 60 pages with its annexes has about 2,400."""
@@ -54,6 +58,11 @@ class Row:
     value: str = ""
     key: str = ""
 
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Row:
+        """A row as it was stored; what an older version stored besides is left out."""
+        return cls(**{name: value for name, value in stored.items() if name in cls.__dataclass_fields__})
+
     @property
     def stored(self) -> dict[str, Any]:
         """What differs from an empty row, for a column of JSON."""
@@ -66,6 +75,19 @@ def compare(data: bytes, material: Material) -> list[Row]:
     if len(passages) > LONGEST:
         raise UnreadableDraft("too_large")
     return [_row(each) for each in reconcile(passages, data_of(material))]
+
+
+def of_review(review: Review) -> QuerySet[Reconciliation]:
+    """Drafts compared with a review, the last first, without their numbers."""
+    return Reconciliation.objects.filter(review=review).select_related("by").defer("rows")
+
+
+def shown(found: Reconciliation, verdict: str = "") -> list[Row]:
+    """Its numbers: those of a verdict in reading order, else all that were checked, what needs a look first."""
+    rows = [Row.of(each) for each in found.rows]
+    if verdict:
+        return [each for each in rows if each.verdict == verdict]
+    return sorted((each for each in rows if each.verdict != NO_FIGURE), key=lambda each: VERDICTS.index(each.verdict))
 
 
 def counts_of(rows: Sequence[Row]) -> dict[str, int]:
@@ -132,4 +154,6 @@ __all__ = [
     "UnreadableDraft",
     "compare",
     "counts_of",
+    "of_review",
+    "shown",
 ]
