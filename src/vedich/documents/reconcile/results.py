@@ -119,11 +119,17 @@ class _Work:
             return replace(bare, verdict=AGREES, known=known)
         if twins[0].is_sure and len({known.value for known in origins}) == 1:
             return replace(bare, verdict=DISAGREES, known=origins[0])
+        # The report says so in several places, or only nearly so: what the words say of themselves decides.
         result = self._result(passage, sentence, mention, edges, before)
-        if result.verdict == AGREES and not twins[0].is_sure:
+        is_one = len({known.value for known in origins}) == 1
+        if result.verdict == AGREES and not (is_one and twins[0].is_sure):
             return result
-        if result.verdict == DISAGREES and result.known and any(_alike(result.known, each) for each in origins):
-            return result  # the words of the clause and those of the report lead to the same figure
+        if (
+            result.verdict == DISAGREES
+            and result.known
+            and (not is_one or any(_alike(result.known, each) for each in origins))
+        ):
+            return result
         return replace(bare, verdict=AMBIGUOUS, choice=tuple(origins[:5]))
 
     def _says(self, result: Result, spot: Spot, known: Known) -> bool:
