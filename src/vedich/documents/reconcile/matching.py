@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from vedich.documents.reconcile.deciding import agrees, compatible
 from vedich.documents.reconcile.known import WHOLE, Data, Known
-from vedich.documents.reconcile.measures import Measure
+from vedich.documents.reconcile.measures import Measure, measure_of
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.naming import LINKS, Names, around, named
 from vedich.documents.reconcile.scopes import UNKNOWN
 from vedich.documents.reconcile.tokens import words_of
 from vedich.documents.reconcile.zones import Zones
 
-ENOUGH, SURE = 0.55, 0.78
-"""How sure a match must be to be believed where the values agree, and where they do not."""
+ENOUGH, LIKELY, SURE = 0.55, 0.7, 0.78
+"""How sure a match must be to be believed where the values agree, to be named where they do not, and to be believed."""
+CUT, EARLIER = 4, 9
+"""How far before a number words stand that a comma or a bracket cuts off, and those before the figure before."""
+FAR = 5
+"""A number that many times larger or smaller is another one rather than a wrong one."""
 CLOSE = 0.12
 """Candidates within this much of the best are considered with it."""
 _CUES = {
@@ -133,7 +137,21 @@ def _spoken(known: Known, zones: Zones) -> tuple[float, bool]:
             return 0.0, False
         share = 0.3 if is_noun else 1.0
         score, weight = score + share * best, weight + share
-    return score / weight, True
+    return score / weight, not (zones.next and _is_of_the_one_before(known, zones)) and not _is_choice(zones)
+
+
+def _is_of_the_one_before(known: Known, zones: Zones) -> bool:
+    """Whether a number that counts what follows has its words only before it, cut off: `11 chưa triển khai), 27 …`."""
+    if len(known.words) < 2 or zones.is_cell:
+        return False
+    behind = any(zones.behind(phrase) is not None for phrase in known.words[-1])
+    near = [d for phrase in known.words[-1] if (d := zones.distance(phrase)) is not None]
+    return not behind and bool(near) and CUT < min(near) < EARLIER
+
+
+def _is_choice(zones: Zones) -> bool:
+    """Whether the words behind the number choose the first of many: `20 chỉ tiêu chậm nhất`."""
+    return not zones.is_cell and any(word.text == "nhat" and word.distance <= 8 for word in zones.after)
 
 
 def _counts(known: Known, zones: Zones) -> bool:
@@ -210,7 +228,7 @@ def _same_period(known: Known, period: str) -> bool:
     return int(part[:2]) == known.day.month
 
 
-def best_of(found: Sequence[Candidate]) -> tuple[str, Candidate | None, list[Candidate]]:
+def best_of(found: Sequence[Candidate], mention: Mention) -> tuple[str, Candidate | None, list[Candidate]]:
     """The verdict on candidates: `agrees`, `disagrees`, `ambiguous` or `absent`, with the figure or the choice."""
     likely = [each for each in found if each.strength >= ENOUGH]
     if not likely:
@@ -219,10 +237,22 @@ def best_of(found: Sequence[Candidate]) -> tuple[str, Candidate | None, list[Can
     beside = [each for each in likely if each.strength >= top - CLOSE]
     if true := [each for each in beside if each.agrees]:
         return "agrees", true[0], []
-    if top < SURE or not likely[0].is_plain:
+    if top < LIKELY:
         return "absent", None, []
     rivals = [each for each in likely if each.strength >= top - 0.04 and each.is_plain]
     subjects = {(each.known.key.rsplit(":", 1)[0], each.known.unit) for each in rivals}
     if len(subjects) > 1:
         return "ambiguous", None, rivals[:5]
+    if top < SURE or not likely[0].is_plain or _is_loose(mention, likely[0].known):
+        return "ambiguous", None, likely[:1]
     return "disagrees", likely[0], []
+
+
+def _is_loose(mention: Mention, known: Known) -> bool:
+    """Whether a difference says little: rough words, a sentence typed by a person, a number of another size."""
+    if known.kind == "said" or (mention.is_spelled and mention.of is not None):
+        return True
+    if mention.of is not None or known.kind == "count" or not known.value or not mention.number:
+        return False
+    ratio = abs(mention.number * mention.measure.factor / (known.value * measure_of(known.measure).factor))
+    return mention.measure.dimension != "count" and not 1 / FAR <= ratio <= FAR

@@ -16,7 +16,7 @@ LINKS = frozenset(
         "đạt là có còn được ước chiếm thực hiện toàn tỉnh xã huyện hiện đã mới của với khoảng hơn trên gần và "
         "các cho đến nay năm tháng quý hết tăng lên giảm xuống bình quân mỗi hằng hàng tổng số từ ở tại trong "
         "tính kế hoạch mục tiêu so kết quả đầu người khi theo phấn đấu tỷ lệ % bằng mức thì vẫn chỉ ra đi cả "
-        "địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định"
+        "địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định vượt"
     )
 )
 """Words that may stand between a name and its number and say nothing about what is counted."""
@@ -108,12 +108,13 @@ def _ways(zones: Zones) -> list[tuple[tuple[Word, ...], float]]:
     after = tuple(word for word in zones.after if word.distance <= _FAR)
     before = of_clause(zones.before, _FAR * 2)
     near = of_clause(zones.before, 5.0)
-    if zones.counts_what_follows:
+    if zones.next and (not zones.is_measured or zones.next not in LINKS):
         return [(after, 1.0), ((*near, *after), 0.97), ((*before, *after), 0.85), (before, 0.6)]
     ways = [(before, 1.0), (after, 0.9), ((*before, *after), 0.95)]
-    if zones.earlier and not before:
+    if zones.earlier and all(word.text in LINKS or not word.text.isalpha() for word in before):
+        # `…, kế hoạch 62%`: the second figure of what was named before the first
         earlier = tuple(word for word in (*zones.earlier, *zones.before) if word.distance <= _FAR * 2)
-        ways.append((earlier, 0.8))
+        ways.append((earlier, 0.85))
     return ways
 
 

@@ -85,7 +85,7 @@ class _Work:
             candidates = self.matcher.candidates(
                 mention, zones, self._about(passage, sentence, mention, before, measure)
             )
-        verdict, one, choice = best_of(candidates)
+        verdict, one, choice = best_of(candidates, mention)
         return replace(
             result, verdict=verdict, known=one.known if one else None, choice=tuple(each.known for each in choice)
         )

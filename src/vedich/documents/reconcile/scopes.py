@@ -11,7 +11,7 @@ from vedich.documents.reconcile.known import WHOLE, Data
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.passages import Passage
 from vedich.documents.reconcile.patterns import DATE
-from vedich.documents.reconcile.tokens import occurrences, tokens, words_of
+from vedich.documents.reconcile.tokens import UPPER, occurrences, tokens, words_of
 from vedich.documents.reconcile.zones import Sentence
 
 UNKNOWN = "?"
@@ -20,7 +20,8 @@ _PART = re.compile(
     r"\b(?:đề án|chương trình)\s+(?:số\s+)?\d{1,3}\b(?!\s*(?:%|chỉ tiêu))|\b(?:Đề án|Chương trình)\s+[“\"]", re.I
 )
 _PLACE = re.compile(
-    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*|\d+)(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*"  # noqa: E501 -- one pattern or figure a line
+    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+"
+    rf"(?:[{UPPER}][^\W\d_]*|\d+)(?:\s+[{UPPER}][^\W\d_]*)*"
     r"|\bcả nước\b|\btoàn quốc\b|\bcủa (?:thôn|bản|huyện)\b"
 )
 _TOTAL = re.compile(r"^\W*(?:tổng|cộng|toàn tỉnh|toàn xã|toàn huyện|chung)", re.I)
