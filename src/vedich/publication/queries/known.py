@@ -47,13 +47,22 @@ _SHORTEST = 3
 
 def data_of(material: Material) -> Data:
     """The figures of a review, what its parts and places are called, and its report as a Word file reads."""
-    main = units.main_unit()
+    main = _place(material)
     return Data(
         known=tuple(_figures(material, main)),
         scopes=_scopes(material),
-        whole=_whole(material, main),
+        whole=(main.name,) if main else (),
         written=tuple(written(material)),
     )
+
+
+def _place(material: Material) -> Unit | None:
+    """The place the review is about, as it was then: that of its main targets, of most targets, else of the plan."""
+    found = Counter(each.target.unit for each in (material.main or material.entries))
+    for unit, count in found.most_common(1):
+        if 2 * count > found.total():
+            return unit
+    return units.main_unit()
 
 
 def written(material: Material) -> Iterable[Passage]:
@@ -226,8 +235,3 @@ def _names(branch: Branch) -> Iterator[str]:
         yield from (f"{kind} {int(match[1])}", f"{kind} số {int(match[1])}")
     if len(bare.split()) >= _SHORTEST:
         yield bare
-
-
-def _whole(material: Material, main: Unit | None) -> tuple[str, ...]:
-    names = {each.target.unit.name for each in (*material.main, *material.entries)} if main is None else {main.name}
-    return tuple(sorted(names))
