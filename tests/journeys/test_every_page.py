@@ -34,6 +34,7 @@ PAGES = {
     "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
+    "drafts compared": "/so-ket/lao-cai-2013/doi-chieu",
     "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",
     "own account": "/tai-khoan",

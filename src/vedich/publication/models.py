@@ -1,4 +1,4 @@
-"""Editions: everything issued of a review at one time, sealed; what of it was made public; and files made of drafts."""
+"""Editions: what is issued of a review at one time, sealed; what of it is public; drafts made, and drafts compared."""
 
 from __future__ import annotations
 
@@ -111,3 +111,24 @@ class SealedFile(models.Model):
                 name="a_file_is_of_an_edition_or_of_a_publication",
             ),
         ]
+
+
+class Reconciliation(models.Model):
+    """A Word draft written elsewhere, compared with a review: what was found is kept, the file is not."""
+
+    review = models.ForeignKey("review.Review", on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    snapshot = models.CharField(max_length=64, blank=True)
+    """Digest of the frozen figures it was compared with; empty where they were those of the day."""
+    counts = models.JSONField(default=dict)
+    """How many numbers got which verdict."""
+    rows = models.JSONField(default=list)
+    """Every number in reading order, as `queries.reconciling.Row` stores it."""
+    at = models.DateTimeField()
+    by = models.ForeignKey("common.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["review", "-at"], name="reconciliation_of_a_review")]

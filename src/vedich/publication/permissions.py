@@ -10,6 +10,7 @@ from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
 from vedich.org.permissions import Reaching, can_compile, can_read, is_leader
 from vedich.review.models import Review
+from vedich.review.permissions import can_begin_reviews, can_keep_review
 from vedich.review.queries import access
 
 can_read_reviews = can_read
@@ -18,6 +19,9 @@ can_download = can_read
 """Whoever may read the draft may take it along; every new file is written down in the audit log."""
 can_open_publishing = can_compile | is_leader
 """The page of editions is for those who compile and for leaders; for which reviews says `can_issue`."""
+can_open_reconciling = can_begin_reviews
+"""Drafts are compared by those who compile; for which reviews says `can_reconcile`."""
+can_reconcile = can_keep_review
 ISSUES = Reaching(*COMPILING, Role.LEADER)
 
 

@@ -18,10 +18,12 @@ def test_every_number_of_the_held_out_drafts_is_found_and_classed() -> None:
     }  # fmt: skip
 
 
-def packed(document: str) -> bytes:
+def packed(document: str, *more: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", document)
+        for name in more:
+            archive.writestr(name, b"x")
     return out.getvalue()
 
 
@@ -44,8 +46,11 @@ def test_insertions_count_deletions_do_not_and_split_runs_are_one_number() -> No
         (packed("<w:document"), "broken"),
         (packed("<a>" * 300 + "</a>" * 300), "broken"),
         (packed(" " * 61_000_000), "too_large"),
+        (packed("<w:document/>", "word/vbaProject.bin"), "macros"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"W\0o\0r\0d\0" * 9, "old_word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ],
-    ids=["text", "entities", "cut", "deep", "bomb"],
+    ids=["text", "entities", "cut", "deep", "bomb", "macros", "doc", "encrypted"],
 )
 def test_a_file_that_cannot_be_trusted_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableDraft) as refused:

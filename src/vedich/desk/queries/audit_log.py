@@ -72,6 +72,7 @@ ACTS: dict[str, Promise] = {
     "put_successions": _("successions stored"),
     "put_targets": _("targets stored"),
     "put_tasks": _("tasks stored"),
+    "reconcile": _("draft compared with the figures"),
     "put_units": _("units stored"),
     "recognise": _("recognition of a commune written down"),
     "record_call": _("call written down"),

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from vedich.documents.reconcile.passages import Passage
+
 WHOLE = ""
 """The scope of figures of everything the review looks at."""
-KINDS = ("count", "money", "share", "edge", "said", "plan", "actual", "attained", "baseline")
+KINDS = ("count", "money", "share", "edge", "said", "plan", "actual", "past", "attained", "baseline", "written")
+"""`past` is what an indicator stood at on an earlier day, `written` a number of the report made from the data."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,13 @@ class Known:
     of: Decimal | None = None
     """The whole of which it is a part."""
     decimals: int = 0
+    shown: str = ""
+    """As the report prints it."""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"a figure is one of {', '.join(KINDS)}, not {self.kind!r}")
-        if not (self.names or self.words):
+        if not (self.names or self.words or self.kind == "written"):
             raise ValueError(f"the figure {self.key!r} has neither names nor words to be found by")
 
 
@@ -51,3 +56,5 @@ class Data:
     """What each part of the plan, agency or list is called."""
     whole: tuple[str, ...] = ()
     """What the place the review is about is called."""
+    written: tuple[Passage, ...] = ()
+    """The report made from the data, as its Word file reads."""

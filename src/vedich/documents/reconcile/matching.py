@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from vedich.documents.reconcile.deciding import agrees, compatible
 from vedich.documents.reconcile.known import WHOLE, Data, Known
-from vedich.documents.reconcile.measures import Measure
+from vedich.documents.reconcile.measures import Measure, measure_of
 from vedich.documents.reconcile.mentions import Mention
-from vedich.documents.reconcile.naming import LINKS, Names, named
+from vedich.documents.reconcile.naming import LINKS, Names, around, named
 from vedich.documents.reconcile.scopes import UNKNOWN
 from vedich.documents.reconcile.tokens import words_of
 from vedich.documents.reconcile.zones import Zones
 
-ENOUGH, SURE = 0.55, 0.78
-"""How sure a match must be to be believed where the values agree, and where they do not."""
+ENOUGH, LIKELY, SURE = 0.55, 0.7, 0.78
+"""How sure a match must be to be believed where the values agree, to be named where they do not, and to be believed."""
+CUT, EARLIER = 4, 9
+"""How far before a number words stand that a comma or a bracket cuts off, and those before the figure before."""
+FAR = 5
+"""A number that many times larger or smaller is another one rather than a wrong one."""
 CLOSE = 0.12
 """Candidates within this much of the best are considered with it."""
 _CUES = {
@@ -85,16 +89,18 @@ class Matcher:
             if known.scope != about.scope or not compatible(mention, about.measure, known):
                 continue
             strength, is_plain = _spoken(known, zones)
+            is_true = agrees(mention, about.measure, known)
+            if not strength and is_true and known.key.endswith(":total") and _counts(known, zones):
+                strength = ENOUGH  # `404 chỉ tiêu` without another word is believed only where it is true
             if strength > 0:
-                is_true = agrees(mention, about.measure, known)
                 out.append(Candidate(known, strength, is_plain, is_true))
         return out
 
     def _by_names(self, mention: Mention, zones: Zones, about: Circumstances) -> list[Candidate]:
         out = []
-        around = (*zones.earlier, *zones.before, *zones.after)
-        for subject in self._names.near(around):
-            strength, is_plain = named(self._names, subject, zones)
+        ways = around(zones)
+        for subject in self._names.near((*zones.earlier, *zones.before, *zones.after)):
+            strength, is_plain = named(self._names, subject, zones, ways)
             if strength < ENOUGH - CLOSE:
                 continue
             for known in self._names.subjects[subject]:
@@ -105,6 +111,8 @@ class Matcher:
         return out
 
     def _may_be(self, known: Known, mention: Mention, about: Circumstances) -> bool:
+        if known.kind == "past" and not about.period:
+            return False
         if not compatible(mention, about.measure, known) or not _same_period(known, about.period):
             return False
         if known.unit != about.place and not (about.place == WHOLE and not known.unit):
@@ -129,7 +137,26 @@ def _spoken(known: Known, zones: Zones) -> tuple[float, bool]:
             return 0.0, False
         share = 0.3 if is_noun else 1.0
         score, weight = score + share * best, weight + share
-    return score / weight, True
+    return score / weight, not (zones.next and _is_of_the_one_before(known, zones)) and not _is_choice(zones)
+
+
+def _is_of_the_one_before(known: Known, zones: Zones) -> bool:
+    """Whether a number that counts what follows has its words only before it, cut off: `11 chưa triển khai), 27 …`."""
+    if len(known.words) < 2 or zones.is_cell:
+        return False
+    behind = any(zones.behind(phrase) is not None for phrase in known.words[-1])
+    near = [d for phrase in known.words[-1] if (d := zones.distance(phrase)) is not None]
+    return not behind and bool(near) and CUT < min(near) < EARLIER
+
+
+def _is_choice(zones: Zones) -> bool:
+    """Whether the words behind the number choose the first of many: `20 chỉ tiêu chậm nhất`."""
+    return not zones.is_cell and any(word.text == "nhat" and word.distance <= 8 for word in zones.after)
+
+
+def _counts(known: Known, zones: Zones) -> bool:
+    """Whether the counted noun stands directly behind the number."""
+    return any((distance := zones.behind(noun)) is not None and distance <= 2 for noun in known.words[0])
 
 
 def _phrase(phrase: str, zones: Zones, *, is_noun: bool) -> float:
@@ -168,15 +195,16 @@ def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
         kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
         for kind, cues in _CUES.items()
     }
-    own = nearest[known.kind]
-    rival = min(nearest[kind] for kind in nearest if kind != known.kind)
+    own_kind = "actual" if known.kind == "past" else known.kind
+    own = nearest[own_kind]
+    rival = min(nearest[kind] for kind in nearest if kind != own_kind)
     if known.kind == "plan" and about.period and known.day and about.period[:4] == str(known.day.year):
         return 1.0
     if own < rival:
         return unsure
     if own == rival:
-        return unsure * (1.0 if known.kind == "actual" else 0.88)
-    return unsure * (0.9 if known.kind == "actual" and rival > 8 else 0.8)
+        return unsure * (1.0 if own_kind == "actual" else 0.88)
+    return unsure * (0.9 if own_kind == "actual" and rival > 8 else 0.8)
 
 
 def _fit_attained(zones: Zones) -> float:
@@ -200,7 +228,7 @@ def _same_period(known: Known, period: str) -> bool:
     return int(part[:2]) == known.day.month
 
 
-def best_of(found: Sequence[Candidate]) -> tuple[str, Candidate | None, list[Candidate]]:
+def best_of(found: Sequence[Candidate], mention: Mention) -> tuple[str, Candidate | None, list[Candidate]]:
     """The verdict on candidates: `agrees`, `disagrees`, `ambiguous` or `absent`, with the figure or the choice."""
     likely = [each for each in found if each.strength >= ENOUGH]
     if not likely:
@@ -209,10 +237,22 @@ def best_of(found: Sequence[Candidate]) -> tuple[str, Candidate | None, list[Can
     beside = [each for each in likely if each.strength >= top - CLOSE]
     if true := [each for each in beside if each.agrees]:
         return "agrees", true[0], []
-    if top < SURE or not likely[0].is_plain:
+    if top < LIKELY:
         return "absent", None, []
     rivals = [each for each in likely if each.strength >= top - 0.04 and each.is_plain]
     subjects = {(each.known.key.rsplit(":", 1)[0], each.known.unit) for each in rivals}
     if len(subjects) > 1:
         return "ambiguous", None, rivals[:5]
+    if top < SURE or not likely[0].is_plain or _is_loose(mention, likely[0].known):
+        return "ambiguous", None, likely[:1]
     return "disagrees", likely[0], []
+
+
+def _is_loose(mention: Mention, known: Known) -> bool:
+    """Whether a difference says little: rough words, a sentence typed by a person, a number of another size."""
+    if known.kind == "said" or (mention.is_spelled and mention.of is not None):
+        return True
+    if mention.of is not None or known.kind == "count" or not known.value or not mention.number:
+        return False
+    ratio = abs(mention.number * mention.measure.factor / (known.value * measure_of(known.measure).factor))
+    return mention.measure.dimension != "count" and not 1 / FAR <= ratio <= FAR

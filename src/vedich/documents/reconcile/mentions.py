@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from vedich.documents.reconcile.measures import NONE, Measure, measure_after
 from vedich.documents.reconcile.patterns import FIGURE, claims
@@ -63,6 +64,11 @@ class Mention:
 
 def mentions(text: str, *, is_numbering: bool = False) -> list[Mention]:
     """Every number of a tidy text in reading order."""
+    return list(_mentions(text, is_numbering))
+
+
+@lru_cache(maxsize=10_000)
+def _mentions(text: str, is_numbering: bool) -> tuple[Mention, ...]:
     taken = claims(text, is_numbering=is_numbering)
     found = [Mention(c.kind, c.start, c.end, text[c.start : c.end], c.value) for c in taken]
     busy = [(c.start, c.end) for c in taken]
@@ -79,7 +85,7 @@ def mentions(text: str, *, is_numbering: bool = False) -> list[Mention]:
                     is_change=bool(_CHANGE.search(text[: word.start])),
                 )
             )  # fmt: skip
-    return _with_shared_measure(text, sorted(found, key=lambda each: each.start))
+    return tuple(_with_shared_measure(text, sorted(found, key=lambda each: each.start)))
 
 
 def _overlaps(start: int, end: int, busy: list[tuple[int, int]]) -> bool:

@@ -16,7 +16,7 @@ LINKS = frozenset(
         "đạt là có còn được ước chiếm thực hiện toàn tỉnh xã huyện hiện đã mới của với khoảng hơn trên gần và "
         "các cho đến nay năm tháng quý hết tăng lên giảm xuống bình quân mỗi hằng hàng tổng số từ ở tại trong "
         "tính kế hoạch mục tiêu so kết quả đầu người khi theo phấn đấu tỷ lệ % bằng mức thì vẫn chỉ ra đi cả "
-        "địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định"
+        "địa bàn do này kỳ nhiệm cuối dự kiến duy trì ổn định vượt"
     )
 )
 """Words that may stand between a name and its number and say nothing about what is counted."""
@@ -39,11 +39,14 @@ class Names:
         counts = Counter(gram for names in grams.values() for gram in set().union(*names))
         total = max(len(grams), 1)
         self._weights = {gram: math.log(1 + total / count) for gram, count in counts.items()}
-        self._grams = grams
+        self._grams = {
+            subject: [(one, sum(self._weights[gram] for gram in one)) for one in names]
+            for subject, names in grams.items()
+        }
         self._by_gram: dict[tuple[str, ...], set[tuple[str, str, str]]] = defaultdict(set)
         for subject, names in grams.items():
             for gram in set().union(*names):
-                if len(gram) == 2 or len(names[0]) == 1:
+                if (len(gram) == 2 and not LINKS.issuperset(gram)) or len(names[0]) == 1:
                     self._by_gram[gram].add(subject)
 
     def near(self, words: Sequence[Word]) -> set[tuple[str, str, str]]:
@@ -53,16 +56,23 @@ class Names:
             found |= self._by_gram.get(gram, set())
         return found
 
-    def coverage(self, subject: tuple[str, str, str], words: Sequence[Word]) -> tuple[float, set[str]]:
+    def coverage(self, subject: tuple[str, str, str], words: Around) -> tuple[float, set[str]]:
         """The weighed part of a name that the words hold, and the words it was found in."""
-        present = _grams(tuple(word.text for word in words))
         best, used = 0.0, set[str]()
-        for grams in self._grams[subject]:
-            whole = sum(self._weights[gram] for gram in grams)
-            share = sum(self._weights[gram] for gram in grams if gram in present) / whole if whole else 0.0
+        for grams, whole in self._grams[subject]:
+            there = grams & words.grams
+            share = sum(self._weights[gram] for gram in there) / whole if whole and there else 0.0
             if share > best:
-                best, used = share, {word for gram in grams if gram in present for word in gram}
+                best, used = share, {word for gram in there for word in gram}
         return best, used
+
+
+class Around:
+    """Words around a number and their grams."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = tuple(words)
+        self.grams = _grams(tuple(word.text for word in words))
 
 
 def subject_names(found: Sequence[Known]) -> tuple[str, ...]:
@@ -74,15 +84,22 @@ def _grams(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return {(word,) for word in words if word not in LINKS} | set(pairwise(words))
 
 
-def named(names: Names, subject: tuple[str, str, str], zones: Zones) -> tuple[float, bool]:
+def around(zones: Zones) -> list[tuple[Around, float]]:
+    """The groups of words in which a name may stand, and how much each is believed."""
+    return _sides(zones) if zones.is_cell else [(Around(words), factor) for words, factor in _ways(zones)]
+
+
+def named(
+    names: Names, subject: tuple[str, str, str], zones: Zones, ways: Sequence[tuple[Around, float]]
+) -> tuple[float, bool]:
     """How surely (0 to 1) a number belongs to a subject, and whether nothing else is said between the two."""
     if zones.is_cell:
-        return _in_cell(names, subject, zones)
+        return _in_cell(names, subject, ways)
     best, is_plain = 0.0, False
-    for words, factor in _ways(zones):
+    for words, factor in ways:
         share, used = names.coverage(subject, words)
         if share * factor > best:
-            best, is_plain = share * factor, _is_plain(words, used, zones)
+            best, is_plain = share * factor, _is_plain(words.words, used, zones)
     return best, is_plain
 
 
@@ -91,12 +108,13 @@ def _ways(zones: Zones) -> list[tuple[tuple[Word, ...], float]]:
     after = tuple(word for word in zones.after if word.distance <= _FAR)
     before = of_clause(zones.before, _FAR * 2)
     near = of_clause(zones.before, 5.0)
-    if zones.counts_what_follows:
+    if zones.next and (not zones.is_measured or zones.next not in LINKS):
         return [(after, 1.0), ((*near, *after), 0.97), ((*before, *after), 0.85), (before, 0.6)]
     ways = [(before, 1.0), (after, 0.9), ((*before, *after), 0.95)]
-    if zones.earlier and not before:
+    if zones.earlier and all(word.text in LINKS or not word.text.isalpha() for word in before):
+        # `…, kế hoạch 62%`: the second figure of what was named before the first
         earlier = tuple(word for word in (*zones.earlier, *zones.before) if word.distance <= _FAR * 2)
-        ways.append((earlier, 0.8))
+        ways.append((earlier, 0.85))
     return ways
 
 
@@ -107,14 +125,19 @@ def _is_plain(words: Sequence[Word], used: set[str], zones: Zones) -> bool:
     return len(strange) <= 2
 
 
-def _in_cell(names: Names, subject: tuple[str, str, str], zones: Zones) -> tuple[float, bool]:
-    """In a table the row names the subject, else the column; both sides must cover each other."""
+def _sides(zones: Zones) -> list[tuple[Around, float]]:
     cut = next((at for at, word in enumerate(zones.after) if word.text == "|"), len(zones.after))
-    column, row = zones.after[:cut], zones.after[cut + 1 :]
+    return [(Around(zones.after[cut + 1 :]), 1.0), (Around(zones.after[:cut]), 1.0)]
+
+
+def _in_cell(names: Names, subject: tuple[str, str, str], ways: Sequence[tuple[Around, float]]) -> tuple[float, bool]:
+    """In a table the row names the subject, else the column; both sides must cover each other."""
     best, is_plain = 0.0, False
-    for words in (row, column):
+    for words, _ in ways:
         share, used = names.coverage(subject, words)
-        strange = [word for word in words if word.text.isalpha() and word.text not in used and word.text not in LINKS]
+        if not share:
+            continue
+        strange = [w for w in words.words if w.text.isalpha() and w.text not in used and w.text not in LINKS]
         share *= 1.0 - min(0.08 * len(strange), 0.5)
         if share > best:
             best, is_plain = share, len(strange) <= 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from vedich.documents.reconcile.known import WHOLE, Data
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.passages import Passage
 from vedich.documents.reconcile.patterns import DATE
-from vedich.documents.reconcile.tokens import occurrences, tokens, words_of
+from vedich.documents.reconcile.tokens import UPPER, occurrences, tokens, words_of
 from vedich.documents.reconcile.zones import Sentence
 
 UNKNOWN = "?"
@@ -19,7 +20,8 @@ _PART = re.compile(
     r"\b(?:đề án|chương trình)\s+(?:số\s+)?\d{1,3}\b(?!\s*(?:%|chỉ tiêu))|\b(?:Đề án|Chương trình)\s+[“\"]", re.I
 )
 _PLACE = re.compile(
-    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*|\d+)(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*"  # noqa: E501 -- one pattern or figure a line
+    r"\b(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn|thôn|bản|tổ dân phố)\s+"
+    rf"(?:[{UPPER}][^\W\d_]*|\d+)(?:\s+[{UPPER}][^\W\d_]*)*"
     r"|\bcả nước\b|\btoàn quốc\b|\bcủa (?:thôn|bản|huyện)\b"
 )
 _TOTAL = re.compile(r"^\W*(?:tổng|cộng|toàn tỉnh|toàn xã|toàn huyện|chung)", re.I)
@@ -41,10 +43,11 @@ class Scopes:
     """Finds the names of the data's parts in text."""
 
     def __init__(self, data: Data) -> None:
-        self._names = sorted(
-            ((words_of(name), key) for key, names in data.scopes.items() for name in names),
-            key=lambda each: -len(each[0]),
-        )
+        named = {(words_of(name), key) for key, names in data.scopes.items() for name in names}
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name, key in named:
+            if name:
+                self._names[name[0]].append((name, key))
         self._units = {words_of(known.unit): known.unit for known in data.known if known.unit}
         self._whole = {words_of(name) for name in data.whole}
 
@@ -53,7 +56,8 @@ class Scopes:
         spots = tokens(text)
         words = tuple(spot.text for spot in spots)
         found: list[Found] = []
-        for name, key in self._names:
+        near = [each for word in set(words) for each in self._names.get(word, ())]
+        for name, key in sorted(near, key=lambda each: (-len(each[0]), each)):
             for at in occurrences(name, words):
                 _take(found, Found(key, spots[at].start, spots[at + len(name) - 1].end))
         for match in _PART.finditer(text):
@@ -94,8 +98,11 @@ class Scopes:
         if behind and not re.search(r"[;.]|\d", sentence.text[end : behind[0].start]):
             return behind[0].scope
         for text in (each.text for each in reversed(before)):
-            if named := self.within(text):
-                return named[-1].scope
+            named = {each.scope for each in self.within(text)}
+            if len(named) == 1:
+                return named.pop()
+            if named:
+                break  # a list of parts; what follows speaks of what the paragraph is about
         for text in reversed(passage.headings):
             if named := self.within(text):
                 return named[0].scope

@@ -10,6 +10,8 @@ from functools import lru_cache
 _SPACES = re.compile(r"[\u00a0\u202f\u2007\u2009\t\r\n ]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|%")
+UPPER = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x1EFA)) if char.isupper())
+"""Capital letters for a class of a pattern; the range from À to Ỹ holds small letters too."""
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,30 @@ def tasks_known(counts: Mapping[str, int]) -> list[Known]:
     ]  # fmt: skip
 
 
+def paced(counts: Mapping[str, int]) -> list[Known]:
+    """Targets against their planned line: ahead, on, behind, compared in all, and those that must go faster."""
+    spoken = {
+        "ahead": ("vượt tiến độ",),
+        "on": ("đúng tiến độ",),
+        "behind": ("chậm tiến độ", "chậm so với tiến độ"),
+        "total": ("so sánh được", "so với tiến độ"),
+        "faster": ("phải tăng tốc", "cần tăng tốc"),
+    }
+    whole = counts.get("total")
+    return [
+        Known(f"pace:targets:{what}", "count", Decimal(count), "chỉ tiêu", f"Chỉ tiêu: {spoken[what][0]}",
+              words=(TARGETS, spoken[what]), of=Decimal(whole) if whole and what != "total" else None)
+        for what, count in counts.items() if what in spoken
+    ]  # fmt: skip
+
+
+def also(name: str) -> tuple[str, ...]:
+    """What an indicator is called, and how it is called for short: without brackets and without `Tỷ lệ`, `Số`."""
+    plain = re.sub(r"\s*\([^()]*\)", "", name).strip() or name
+    bare = re.sub(r"^(?:tỷ lệ|tỉ lệ|tổng số|tổng|số lượng|số|mức)\s+(?=\S+\s)", "", plain, flags=re.I)
+    return tuple(dict.fromkeys((name, plain, bare)))
+
+
 def things(key: str, count: int, nouns: Sequence[str], *, label: str = "") -> Known:
     """A count of things of the plan: programmes, schemes, documents."""
     return Known(key, "count", Decimal(count), nouns[0], label or nouns[0].capitalize(), words=(tuple(nouns),))
@@ -172,11 +196,17 @@ def measured(
     unit: str = "",
     scope: str = WHOLE,
     of: Decimal | None = None,
+    past: Mapping[date, Decimal] | None = None,
 ) -> list[Known]:
-    """An indicator's figures: `plan`, `actual`, `attained` (percent of the plan), `baseline`."""
+    """An indicator's figures: `plan`, `actual`, `attained` (percent of the plan), `baseline`, and `past` ones."""
     days = {"plan": plan_day, "baseline": baseline_day}
     shown = {"plan": "kế hoạch", "actual": "thực hiện", "attained": "tỷ lệ đạt", "baseline": "đầu kỳ"}
-    return [
+    found = [
+        Known(f"score:{key}:{then}", "past", value, measure, f"{names[0]}: {then:%d/%m/%Y}", names=tuple(names),
+              scope=scope, unit=unit, day=then, decimals=decimals)
+        for then, value in (past or {}).items()
+    ]  # fmt: skip
+    return found + [
         Known(f"score:{key}:{what}", what, value, "%" if what == "attained" else measure, f"{names[0]}: {shown[what]}",
               names=tuple(names), scope=scope, unit=unit, day=days.get(what, day), of=of if what == "actual" else None,
               decimals=1 if what == "attained" else decimals)

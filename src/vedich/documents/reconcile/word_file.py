@@ -40,7 +40,10 @@ _KINDS = {"header": "header", "footer": "footer", "footnotes": "note", "endnotes
 
 
 class UnreadableDraft(Exception):
-    """A file that is no Word file that can be read; `code` is not_word, too_large, encrypted or broken."""
+    """A file that is no Word file that can be read.
+
+    `code` is not_word, old_word, macros, too_large, encrypted or broken.
+    """
 
     def __init__(self, code: str, reason: str = "") -> None:
         super().__init__(reason or code)
@@ -68,7 +71,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
     if len(data) > FILE_LIMIT:
         raise UnreadableDraft("too_large")
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":  # the container of old and of encrypted Office files
-        raise UnreadableDraft("encrypted" if b"E\0n\0c\0r\0y\0p\0t\0" in data else "not_word")
+        raise UnreadableDraft("encrypted" if b"E\0n\0c\0r\0y\0p\0t\0" in data else "old_word")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _unpacked(archive)
@@ -85,6 +88,8 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
         raise UnreadableDraft("too_large")
     if _MAIN not in names:
         raise UnreadableDraft("not_word")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise UnreadableDraft("macros")
     found: dict[str, bytes] = {}
     left = TOTAL_LIMIT
     for info in infos:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.passages import Passage
-from vedich.documents.reconcile.tokens import occurrences, tokens, words_of
+from vedich.documents.reconcile.tokens import UPPER, occurrences, tokens, words_of
 
-_END = re.compile(r"[.!?](?=\s+[A-ZĐÀ-Ỹ“\"(\d])|\n")
+_END = re.compile(rf"[.!?](?=\s+[{UPPER}“\"(\d])|\n")
 _BREAKS = {",": 3.0, ";": 6.0, ":": 2.0, "(": 2.0, ")": 2.0, ".": 8.0, "–": 1.0}
 _EDGE_LEFT = re.compile(
     r"(?:(?:chỉ tiêu|mức|đạt|còn|số)\b[^,;.\d]{0,24}|^|[,;(:\"“]\s*|(?:từ\s+\d+\s*%?\s*đến\s+))(?:từ|trên|dưới|đến|đến dưới|chưa đạt)\s+$",  # noqa: E501 -- one pattern or figure a line
@@ -62,11 +62,17 @@ class Zones:
     earlier: tuple[Word, ...]
     """From the start of the sentence to the figure before."""
     is_cell: bool = False
+    is_measured: bool = False
+    """Whether the number has a unit of its own, which is no part of what stands behind it."""
+
+    leads_to_figure: bool = False
+    """Whether another figure stands where the words behind end, which may belong to that one."""
 
     @property
-    def counts_what_follows(self) -> bool:
-        """Whether a noun stands directly behind the number, which then counts it: `90 chi bộ trường học`."""
-        return not self.is_cell and bool(self.after) and self.after[0].distance <= 1 and self.after[0].text.isalpha()
+    def next(self) -> str:
+        """The word directly behind the number, which may be what it counts: `90 chi bộ trường học`."""
+        there = not self.is_cell and bool(self.after) and self.after[0].distance <= 1
+        return self.after[0].text if there and self.after[0].text.isalpha() else ""
 
     def behind(self, phrase: str) -> float | None:
         """How far behind the number a phrase stands."""
@@ -78,6 +84,9 @@ class Zones:
         if self.is_cell:
             return after
         before = _nearest(words_of(phrase), self.before, 0.0, last=True)
+        length = len(words_of(phrase))
+        if after is not None and self.leads_to_figure and after + length > self.after[-1].distance:
+            after = None  # `684,5 km trên kế hoạch 1.200 km`: it is the next figure that is planned
         near = [each for each in (before, after if after is not None and after <= 3 else None) if each is not None]
         return min(near) if near else None
 
@@ -114,11 +123,14 @@ def prose(sentence: Sentence, mention: Mention, edges: Sequence[Mention]) -> Zon
     left = figures[at - 1].end - sentence.start if at else 0
     right = figures[at + 1].start - sentence.start if at + 1 < len(figures) else len(sentence.text)
     digits = re.match(r"[\d.,/ ]*", sentence.text[start:end])
-    own = start + (len(digits[0].rstrip()) if digits and digits[0].strip() else end - start)
+    is_measured = mention.measure.dimension != "count"
+    own = end if is_measured else start + (len(digits[0].rstrip()) if digits and digits[0].strip() else end - start)
     return Zones(
         after=_forward(sentence.text[own:right]),
         before=_backward(sentence.text[left:start]),
         earlier=_backward(sentence.text[:left], start=float(len(tokens(sentence.text[left:start])))),
+        is_measured=is_measured,
+        leads_to_figure=at + 1 < len(figures),
     )
 
 

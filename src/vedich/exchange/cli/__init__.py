@@ -9,6 +9,7 @@ import typer
 
 from vedich.exchange.cli import admin
 from vedich.exchange.cli.checking import check
+from vedich.exchange.cli.drafts import reconcile
 from vedich.exchange.cli.editions import issue, verify
 from vedich.exchange.cli.plan_data import accounts, demo, export_plan, import_plan
 from vedich.exchange.cli.reviews import review
@@ -33,6 +34,7 @@ app.command()(explain)
 app.command()(review)
 app.command()(issue)
 app.command()(verify)
+app.command()(reconcile)
 app.command()(example)
 app.command()(pack)
 app.command()(criteria)

@@ -1,0 +1,60 @@
+"""Reconciling: what was found when a draft was compared with a review is kept, so that its page has an address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from vedich.common import audit
+from vedich.common.models import User
+from vedich.org.queries import day_of
+from vedich.publication.models import Reconciliation
+from vedich.publication.permissions import can_reconcile
+from vedich.publication.queries.material import Material
+from vedich.publication.queries.reconciling import compare, counts_of
+from vedich.review.models import Review
+
+KEPT = 50
+"""Comparisons of one review; the oldest beyond that are thrown away."""
+
+
+def reconcile(
+    review: Review, material: Material, data: bytes, file_name: str, *, by: User, at: datetime
+) -> Reconciliation:
+    """Compare a Word file with a review and keep what was found; the same once more is no other comparison.
+
+    Raises UnreadableDraft for what is no Word file that can be read, PermissionDenied for who does not keep the review.
+    """
+    if not can_reconcile(by, review, day_of(at)):
+        raise PermissionDenied
+    rows = compare(data, material)
+    counts = counts_of(rows)
+    made = Reconciliation(
+        review=review,
+        file_name=file_name,
+        digest=sha256(data).hexdigest(),
+        size=len(data),
+        snapshot=material.snapshot.digest if material.snapshot else "",
+        counts=counts,
+        rows=[each.stored for each in rows],
+        at=at,
+        by=by,
+    )
+    return _keep(made, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(made: Reconciliation, *, by: User, at: datetime) -> Reconciliation:
+    last = Reconciliation.objects.filter(review=made.review).first()
+    if last is not None and (last.digest, last.file_name, last.rows) == (made.digest, made.file_name, made.rows):
+        return last
+    made.save()
+    old = Reconciliation.objects.filter(review=made.review).values_list("pk", flat=True)[KEPT:]
+    Reconciliation.objects.filter(pk__in=list(old)).delete()
+    audit.record(
+        "reconcile", made.review.code, by=by, at=at, file_name=made.file_name, digest=made.digest, **made.counts
+    )
+    return made
