@@ -33,6 +33,7 @@ PAGES = {
     "new review": "/so-ket/moi",
     "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
+    "paper": "/so-ket/lao-cai-2013/the-thuc",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",

@@ -53,6 +53,7 @@ ACTS: dict[str, Promise] = {
     "put_lines": _("funding stored"),
     "put_milestones": _("milestones stored"),
     "put_nodes": _("programmes and schemes stored"),
+    "put_paper": _("paper of a review written down"),
     "put_review": _("review stored"),
     "put_successions": _("successions stored"),
     "put_targets": _("targets stored"),

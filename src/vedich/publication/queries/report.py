@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from vedich.documents.content import Block, Document, Issuer, Margins, Signature
+from vedich.documents.layouts import UNNAMED
 from vedich.documents.numbers import day
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.reading import read
@@ -44,16 +47,20 @@ def issuer_in(review: Review, layout: str) -> Mapping[str, Any]:
 
 def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "") -> Document:
     """The report around its blocks; without them its head and its signature only."""
-    review = material.review
+    return replace(head(material.review, layout), blocks=blocks, footer=footer(material))
+
+
+def head(review: Review, layout: str = "") -> Document:
+    """What stands around a report: who issues it, when and where, who signs, who receives it. Reads nothing else."""
     layout = layout or layout_of(review)
     issuer = issuer_in(review, layout)
     return Document(
         layout=layout,
-        issuer=Issuer(organisation(review, issuer), _texts(issuer.get("above") or issuer.get("parent"))),
+        issuer=Issuer(organisation(review, issuer), _capitals(issuer.get("above") or issuer.get("parent"))),
         type_name="BÁO CÁO",
         abstract=abstract(review),
-        day=paper_day(review),
-        blocks=blocks,
+        day=_day(issuer.get("day")) or paper_day(review),
+        blocks=(),
         place=str(issuer.get("place") or ""),
         number=str(issuer.get("number") or ""),
         symbol=str(issuer.get("symbol") or SYMBOLS[layout]),
@@ -61,8 +68,12 @@ def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "
         signature=signature(issuer),
         recipients=_texts(issuer.get("recipients")),
         margins=_margins(issuer.get("margins")),
-        footer=footer(material),
     )
+
+
+def _day(said: Any) -> date | None:
+    """The day the paper bears, where the office has written one."""
+    return date.fromisoformat(str(said)[:10]) if said else None
 
 
 def _blocks(material: Material) -> Iterable[Block]:
@@ -75,7 +86,7 @@ def _blocks(material: Material) -> Iterable[Block]:
 
 def organisation(review: Review, issuer: Mapping[str, Any] | None = None) -> str:
     """Who issues the report, as a heading has it."""
-    return str((issuer or review.issuer).get("organisation") or "ĐƠN VỊ BAN HÀNH").upper()
+    return str((issuer or review.issuer).get("organisation") or UNNAMED).upper()
 
 
 def _margins(said: Any) -> Margins:
@@ -105,11 +116,17 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
 
 
+def _capitals(value: Any) -> tuple[str, ...]:
+    """As both layouts write bodies, authorities and posts."""
+    return tuple(text.upper() for text in _texts(value))
+
+
 def signature(issuer: Mapping[str, Any]) -> Signature | None:
-    """By post only: who signs is written by hand."""
+    """By post; a name only where the office has written one."""
     signs = issuer.get("signature") or issuer.get("signs")
     if isinstance(signs, Mapping):
-        return Signature(_texts(signs.get("authority")), str(signs.get("post") or ""))
-    post = str(signs or issuer.get("post") or "")
-    authority = _texts(issuer.get("authority"))
-    return Signature(authority, post) if post or authority else None
+        authority, post, name = signs.get("authority"), signs.get("post"), str(signs.get("name") or "")
+    else:
+        authority, post, name = issuer.get("authority"), signs or issuer.get("post"), ""
+    found = Signature(_capitals(authority), str(post or "").upper(), name)
+    return found if found.post or found.authority else None

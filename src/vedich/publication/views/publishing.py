@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vedich.common.templatetags.frame import language
+from vedich.documents.layouts import problems
 from vedich.documents.numbers import number
 from vedich.org.permissions import guard
 from vedich.publication import actions, queries
@@ -18,7 +19,7 @@ from vedich.publication.forms import IssueForm, PublishForm, WithdrawForm
 from vedich.publication.models import Edition, Layout
 from vedich.publication.permissions import can_download, can_issue, can_open_publishing
 from vedich.publication.queries import editions, published, vault
-from vedich.publication.queries.report import layout_of
+from vedich.publication.queries.report import head, layout_of
 from vedich.publication.views.files import sealed
 from vedich.publication.views.reviews import keeps, title_of
 from vedich.review.models import Review
@@ -102,7 +103,8 @@ def _context(request: HttpRequest, review: Review, error: str | None) -> dict:
         "error": error,
         "posted": request.POST,
         "layouts": Layout.choices,
-        "layout": found[0].layout if found else layout_of(review),
+        "layout": (layout := found[0].layout if found else layout_of(review)),
+        "faults": problems(head(review, layout), language()),
         "editions": [(each, public.get(each.pk), *_changes(each)) for each in found],
         "manifest": editions.MANIFEST,
         "is_public": bool(public),
