@@ -34,6 +34,7 @@ PAGES = {
     "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
     "paper": "/so-ket/lao-cai-2013/the-thuc",
+    "wordings": "/so-ket/lao-cai-2013/loi-van",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",

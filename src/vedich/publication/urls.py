@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from vedich.publication.views import files, paper, public, publishing, reviews
+from vedich.publication.views import files, paper, public, publishing, reviews, wordings
 
 urlpatterns = [
     path("so-ket", reviews.reviews, name="reviews"),
     path("so-ket/<slug:code>", reviews.review, name="review"),
     path("so-ket/<slug:code>/bao-cao.<str:file_format>", files.review_file, name="review_file"),
     path("so-ket/<slug:code>/the-thuc", paper.paper, name="paper"),
+    path("so-ket/<slug:code>/loi-van", wordings.wordings, name="wordings"),
     path("so-ket/<slug:code>/cong-bo", publishing.publishing, name="publishing"),
     path("so-ket/<slug:code>/ban/<int:edition>/<str:name>", publishing.edition_file, name="edition_file"),
     path("cong-khai", public.public_reviews, name="public_reviews"),

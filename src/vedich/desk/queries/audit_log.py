@@ -59,6 +59,7 @@ ACTS: dict[str, Promise] = {
     "put_targets": _("targets stored"),
     "put_tasks": _("tasks stored"),
     "put_units": _("units stored"),
+    "put_wording": _("sentence of a report worded"),
     "record_call": _("call written down"),
     "record_values": _("values accepted"),
     "remind": _("units reminded"),
