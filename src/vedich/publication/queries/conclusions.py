@@ -12,14 +12,41 @@ from vedich.documents.conclusions import Conclusion, Meeting
 from vedich.documents.content import Document
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.report import abstract, document, issuer_in, layout_of
-
-SYMBOLS = {"party": "TB/TU", "state": "TB-UBND"}
+from vedich.review.models import Review
+from vedich.review.queries.conference import Line, conference_of, lines
+from vedich.review.queries.paper import symbol_of
 
 
 def conclusions_of(material: Material) -> tuple[Conclusion, ...]:
-    """What the review file says was concluded (`conference: {conclusions: …}`)."""
+    """What the conference has confirmed, else what the review file says (`conference: {conclusions: …}`)."""
+    held = conference_of(material.review)
+    if held is not None and held.is_confirmed:
+        return tuple(map(_confirmed, lines(held)))
     said = material.review.conference.get("conclusions") or ()
     return tuple(_conclusion(each) for each in said)
+
+
+def _confirmed(line: Line) -> Conclusion:
+    """Who leads is named first; a body that was ordered but leads not, among those that join in."""
+    it, along = line.conclusion, [unit.name for unit in line.units]
+    lead = it.lead.name if it.lead else line.to
+    if line.to and line.to != lead:
+        along = [line.to, *along]
+    return Conclusion(it.text, lead, tuple(along), it.deadline, it.product)
+
+
+def _meeting(review: Review) -> Meeting:
+    """The conference as it was held, else as the review file has it."""
+    heard, known = f"Báo cáo {abstract(review)}", review.conference
+    if (held := conference_of(review)) is not None:
+        return Meeting(held.title, held.day, held.chair, str(known.get("attended") or ""), heard)
+    return Meeting(
+        name=str(known.get("title") or "Hội nghị"),
+        day=paper_day(review),
+        chair=str(known.get("chair") or ""),
+        attended=str(known.get("attended") or ""),
+        heard=heard,
+    )
 
 
 def _conclusion(said: Any) -> Conclusion:
@@ -41,13 +68,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
     layout = layout or layout_of(review)
     paper, held = document(material, layout=layout), review.conference
     issuer = issuer_in(review, layout)
-    meeting = Meeting(
-        name=str(held.get("title") or "Hội nghị"),
-        day=paper_day(review),
-        chair=str(held.get("chair") or ""),
-        attended=str(held.get("attended") or ""),
-        heard=f"Báo cáo {abstract(review)}",
-    )
+    meeting = _meeting(review)
     body = conclusions.blocks(
         meeting,
         str(held.get("body") or review.issuer.get("organisation") or "Hội nghị"),
@@ -59,7 +80,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
         paper,
         type_name="THÔNG BÁO",
         abstract=f"kết luận {about} về {abstract(review)}",
-        symbol=str(issuer.get("notice_symbol") or SYMBOLS[layout]),
+        symbol=str(issuer.get("notice_symbol") or symbol_of("TB", paper.symbol, layout)),
         number="",
         addressees=(),
         blocks=body,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from vedich.documents.content import Block, Document, Issuer, Margins, Signature
+from vedich.documents.content import Annex, Block, Document, Issuer, ListItem, Margins, Note, Paragraph, Run, Signature
 from vedich.documents.layouts import UNNAMED
-from vedich.documents.numbers import day
+from vedich.documents.numbers import day, roman
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.reading import read
 from vedich.publication.queries.sections import annexes, sections
 from vedich.publication.queries.sentences.words import up_to
 from vedich.review.models import Review
 
+_ANNEX = re.compile(r"\bPhụ lục ([1-9]|[12][0-9])\b(?![.,]?\d)")
 SYMBOLS = {"party": "BC/TU", "state": "BC-UBND"}
 REVIEWING = ("sơ kết", "tổng kết", "kết quả")
 """Words with which the title of a review says itself what kind of report it is."""
@@ -47,7 +49,38 @@ def issuer_in(review: Review, layout: str) -> Mapping[str, Any]:
 
 def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "") -> Document:
     """The report around its blocks; without them its head and its signature only."""
-    return replace(head(material.review, layout), blocks=blocks, footer=footer(material))
+    paper = head(material.review, layout)
+    if paper.layout == "state":
+        blocks = tuple(map(_numbered_in_roman, blocks))
+    return replace(paper, blocks=blocks, footer=footer(material), basis=basis(material))
+
+
+def basis(material: Material) -> tuple[tuple[str, str], ...]:
+    """What every figure of the paper rests on: the review, its frozen figures, day, units and rules."""
+    review, run = material.review, material.run
+    said = {
+        "review": review.code,
+        "snapshot": material.snapshot.digest if material.snapshot else "",
+        "figures_to": review.as_of.isoformat(),
+        "units_as_on": (review.structure or review.as_of).isoformat(),
+        "estimates": "taken" if review.estimates else "left out",
+        "rulebook": run.rulebook if run else "",
+    }
+    return tuple((name, value) for name, value in said.items() if value)
+
+
+def _numbered_in_roman(block: Block) -> Block:
+    """The State numbers annexes `Phụ lục I` (Decree 30/2020, Annex I), where they stand and where they are named."""
+    if isinstance(block, Annex):
+        return replace(block, label=_in_roman(block.label))
+    if isinstance(block, Paragraph | ListItem | Note):
+        runs = tuple(replace(each, text=_in_roman(each.text)) if isinstance(each, Run) else each for each in block.runs)
+        return replace(block, runs=runs)
+    return block
+
+
+def _in_roman(text: str) -> str:
+    return _ANNEX.sub(lambda found: f"Phụ lục {roman(int(found[1]))}", text)
 
 
 def head(review: Review, layout: str = "") -> Document:

@@ -60,6 +60,12 @@ def usual_layout(issuer: Mapping[str, Any]) -> str:
     return "state" if issuer.get("layout") == "state" else "party"
 
 
+def symbol_of(kind: str, report: str, layout: str) -> str:
+    """The symbol of another kind of paper of the body whose report has this one: `TB/TU` beside `BC/TU`."""
+    body = report.replace("/", "-").partition("-")[2] or ("UBND" if layout == "state" else "TU")
+    return f"{kind}{'-' if layout == 'state' else '/'}{body}"
+
+
 def fingerprint(review: Review) -> str:
     """Of all that is said of the paper: who saves says which state was read."""
     said = [review.issuer, review.illustrative_note, review.illustrative_note_en]
