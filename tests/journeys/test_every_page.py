@@ -33,6 +33,8 @@ PAGES = {
     "new review": "/so-ket/moi",
     "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
+    "paper": "/so-ket/lao-cai-2013/the-thuc",
+    "wordings": "/so-ket/lao-cai-2013/loi-van",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "drafts compared": "/so-ket/lao-cai-2013/doi-chieu",
     "public reviews": "/cong-khai",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -196,19 +198,15 @@ def test_half_a_file_is_never_taken_for_a_file(small: Review, settings) -> None:
     assert [p.name for p in (settings.DATA / "editions").rglob("*") if p.is_file()] == [digest]
 
 
-def test_two_at_once_issue_one_edition(small: Review, monkeypatch) -> None:
-    others = []
-    real = issuing._sealed
+def test_two_at_once_issue_one_edition(small: Review) -> None:
+    @contextmanager
+    def other_first() -> Iterator[None]:
+        issue(small, by=None, at=NOW)  # while the files of this one were made
+        with transaction.atomic():
+            yield
 
-    def other_first(*args: object, **more: object) -> Edition:
-        if not others:
-            others.append(1)
-            issue(small, by=None, at=NOW)
-        return real(*args, **more)
-
-    monkeypatch.setattr(issuing, "_sealed", other_first)
     with pytest.raises(CannotIssue, match="không có gì thay đổi"):
-        issue(small, by=None, at=NOW)
+        issue(small, by=None, at=NOW, together=other_first)
     assert Edition.objects.count() == 1
 
 

@@ -11,6 +11,8 @@ from tests.publication.sample import ISSUER
 from tests.review.looked_at import AT, Looked, accept
 from typer.testing import CliRunner
 
+from vedich.common.jobs import told, work_off
+from vedich.common.models import Job
 from vedich.exchange.cli import app
 from vedich.publication.actions import issue
 from vedich.publication.actions.issuing import CannotIssue
@@ -62,7 +64,10 @@ def test_from_damaged_figures_nothing_is_issued(looked: Looked, office: Client) 
     snapshot = freeze(looked.review, by=None, at=AT)
     (root() / snapshot.digest / "scores.parquet").write_bytes(b"")
     page = "/so-ket/mau-2013/cong-bo"
-    assert office.post(page, {"act": "issue", "layout": "party"})["Location"] == "/so-ket/mau-2013"
+    office.post(page, {"act": "issue", "layout": "party"})
+    work_off()
+    refused = Job.objects.get(kind="vedich.publication.jobs.issue_edition")
+    assert (refused.state, "Không đọc được số liệu đã khóa" in told(refused.error)) == ("FAILED", True)
     found = CliRunner().invoke(app, ["issue", "mau-2013"])
     assert (found.exit_code, "scores.parquet" in found.stderr) == (1, True)
     assert not editions.editions(looked.review).exists()

@@ -260,6 +260,8 @@ class Document:
     margins: Margins = Margins()
     lang: str = "vi"
     footer: str = ""
+    basis: tuple[tuple[str, str], ...] = ()
+    """What its figures rest on, by name: kept with their list inside the Word file, never printed."""
 
     def __post_init__(self) -> None:
         if self.layout not in LAYOUTS:

@@ -43,23 +43,55 @@ RULES = {
 }
 
 
-def problems(document: Document) -> list[str]:
-    """What keeps a document from being issued in its layout, one sentence each; nothing where all is in order."""
+UNNAMED = "ĐƠN VỊ BAN HÀNH"
+"""Stands in a draft where the body that issues it is not known yet."""
+
+_SIDES = {
+    "top": ("lề trên", "Top margin"),
+    "bottom": ("lề dưới", "Bottom margin"),
+    "left": ("lề trái", "Left margin"),
+    "right": ("lề phải", "Right margin"),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What keeps a document from being issued: the part of the paper it is about, and a sentence in both languages."""
+
+    part: str
+    text: str
+    text_en: str
+
+
+def faults(document: Document) -> list[Fault]:
+    """What keeps a document from being issued in its layout; nothing where all is in order."""
     rules, found = RULES[document.layout], []
-    sides = {"top": "lề trên", "bottom": "lề dưới", "left": "lề trái", "right": "lề phải"}
-    for side, name in sides.items():
+    for side, (name, name_en) in _SIDES.items():
         low, high = getattr(rules, side)
         value = getattr(document.margins, side)
         if not low <= value <= high:
-            found.append(f"{name.capitalize()} {value:g} mm: {rules.source} quy định từ {low:g} đến {high:g} mm.")
-    if not document.issuer.name.strip():
-        found.append("Chưa có tên cơ quan ban hành.")
+            text = f"{name.capitalize()} {value:g} mm: {rules.source} quy định từ {low:g} đến {high:g} mm."
+            text_en = f"{name_en} {value:g} mm: the layout asks for {low:g} to {high:g} mm."
+            found.append(Fault("margins", text, text_en))
+    if document.issuer.name.strip() in ("", UNNAMED):
+        text_en = "The body that issues the paper is not named yet."
+        found.append(Fault("organisation", "Chưa có tên cơ quan ban hành.", text_en))
     if not document.place.strip():
-        found.append("Chưa có địa danh.")
+        found.append(Fault("place", "Chưa có địa danh.", "The place is missing."))
     if document.signature is None:
-        found.append("Chưa có quyền hạn, chức vụ của người ký.")
+        text_en = "Neither the authority signed for nor the post of the signer is there."
+        found.append(Fault("authority", "Chưa có quyền hạn, chức vụ của người ký.", text_en))
+    elif not document.signature.post.strip():
+        found.append(Fault("post", "Chưa có chức vụ của người ký.", "The post of the signer is missing."))
     if not document.recipients:
-        found.append("Chưa có nơi nhận.")
+        found.append(Fault("recipients", "Chưa có nơi nhận.", "There are no recipients yet."))
     if len(document.abstract) > rules.longest_abstract:
-        found.append(f"Trích yếu dài quá {rules.longest_abstract} ký tự.")
+        text = f"Trích yếu dài quá {rules.longest_abstract} ký tự."
+        text_en = f"The abstract is longer than {rules.longest_abstract} characters."
+        found.append(Fault("abstract", text, text_en))
     return found
+
+
+def problems(document: Document, lang: str = "vi") -> list[str]:
+    """The same as sentences alone."""
+    return [each.text if lang == "vi" else each.text_en for each in faults(document)]

@@ -145,10 +145,13 @@ def _head(sheet: Worksheet, formats: Formats, content: Sheet, issuer: str) -> No
     """Issuer, title, unit, and the headings of the columns."""
     last = len(content.columns) - 1
     sheet.write_string(0, 0, issuer, formats.get(bold=True))
-    title = formats.get(bold=True, font_size=14, align="center_across")
+    # A sheet that is printed over several pages across has its title where each of its readers begins.
+    across = "left" if content.frozen else "center_across"
+    title = formats.get(bold=True, font_size=14, align=across)
     sheet.write_string(1, 0, content.title, title)
-    for at in range(1, last + 1):
-        sheet.write_blank(1, at, None, title)
+    if not content.frozen:
+        for at in range(1, last + 1):
+            sheet.write_blank(1, at, None, title)
     if content.unit:
         sheet.write_string(2, last, content.unit, formats.get(italic=True, align="right"))
     heading = formats.get(bold=True, align="center", valign="vcenter", text_wrap=True, border=1, bg_color="#ECEFF3")

@@ -132,3 +132,18 @@ class Reconciliation(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["review", "-at"], name="reconciliation_of_a_review")]
+
+
+class Wording(models.Model):
+    """A sentence of a review's report in the words of its committee. Never changed: the last one of a key counts."""
+
+    review = models.ForeignKey("review.Review", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    """Empty: the program's own words were put back."""
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("common.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["review", "key"], name="wording_of_a_review")]

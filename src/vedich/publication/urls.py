@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from vedich.publication.views import files, public, publishing, reconciling, reviews
+from vedich.publication.views import files, paper, public, publishing, reconciling, reviews, wordings
 
 urlpatterns = [
     path("so-ket", reviews.reviews, name="reviews"),
     path("so-ket/<slug:code>", reviews.review, name="review"),
     path("so-ket/<slug:code>/bao-cao.<str:file_format>", files.review_file, name="review_file"),
+    path("so-ket/<slug:code>/the-thuc", paper.paper, name="paper"),
+    path("so-ket/<slug:code>/loi-van", wordings.wordings, name="wordings"),
     path("so-ket/<slug:code>/cong-bo", publishing.publishing, name="publishing"),
     path("so-ket/<slug:code>/doi-chieu", reconciling.reconciliations, name="reconciliations"),
     path("so-ket/<slug:code>/doi-chieu/<int:number>", reconciling.reconciliation, name="reconciliation"),

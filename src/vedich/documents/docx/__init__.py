@@ -13,12 +13,12 @@ from vedich.documents import charts
 from vedich.documents.charts.picture import size
 from vedich.documents.content import Annex, Block, Document, Margins
 from vedich.documents.docx.body import Writer, kept_with_next
-from vedich.documents.docx.figures import FoundFigure, figures_in, registered
+from vedich.documents.docx.figures import FoundFigure, basis_of, figures_in, registered
 from vedich.documents.docx.letterhead import letterhead, signature
 from vedich.documents.docx.marks import mm_twips, paragraph
 from vedich.documents.docx.package import FOOTER, HEADER, package, picture_relation
 
-__all__ = ["FoundFigure", "figures_in", "registered", "render"]
+__all__ = ["FoundFigure", "basis_of", "figures_in", "registered", "render"]
 
 PAGE = (210.0, 297.0)
 """A4 upright, in mm."""

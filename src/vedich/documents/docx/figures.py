@@ -40,8 +40,11 @@ def control(figure: Figure, number: int, properties: str = "") -> str:
     )
 
 
-def register(figures: Iterable[Figure]) -> bytes:
-    """The list of figures kept inside the file: tag, key, words when written, and where each came from."""
+def register(figures: Iterable[Figure], basis: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The list of figures kept inside the file: tag, key, words when written, and where each came from.
+
+    `basis` says of all of them what they rest on, such as the code of the frozen figures.
+    """
     seen: dict[str, Figure] = {}
     for figure in figures:
         seen.setdefault(figure.key, figure)
@@ -49,7 +52,8 @@ def register(figures: Iterable[Figure]) -> bytes:
         f"<figure tag={quoted(tag(f.key))} key={quoted(f.key)} text={quoted(f.text)}>{safe(f.source)}</figure>"
         for f in seen.values()
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><figures xmlns="{URN}">{rows}</figures>'.encode()
+    said = "".join(f" {name}={quoted(value)}" for name, value in basis)
+    return f'<?xml version="1.0" encoding="UTF-8"?><figures xmlns="{URN}"{said}>{rows}</figures>'.encode()
 
 
 def register_properties(content: bytes) -> bytes:
@@ -97,6 +101,14 @@ def _opened(data: bytes) -> tuple[ElementTree.Element, dict[str | None, ElementT
 def registered(data: bytes) -> tuple[tuple[str, str], ...]:
     """The list of figures inside a Word file, key and words as written; editing the text leaves it alone."""
     return tuple((row.get("key", ""), row.get("text", "")) for row in _opened(data)[1].values())
+
+
+def basis_of(data: bytes) -> dict[str, str]:
+    """What the figures of a Word file rest on, as it was written. Raises ValueError for bytes that are not one."""
+    with zipfile.ZipFile(BytesIO(data)) as source:
+        names = [n for n in source.namelist() if n.startswith("customXml/item") and n.endswith(".xml")]
+        stored = [parsed(source, name) for name in names]
+    return next((dict(part.attrib) for part in stored if part.tag == f"{{{URN}}}figures"), {})
 
 
 def figures_in(data: bytes) -> tuple[FoundFigure, ...]:

@@ -129,7 +129,7 @@ def package(document: Document, body: str, lists: int, pictures: Sequence[bytes]
 
     The n-th picture, from 1, has the relation `picture_relation(n)`.
     """
-    stored = register(document.figures())
+    stored = register(document.figures(), document.basis)
     header = paragraph(field("PAGE", "2"), "Header")
     footer = paragraph(run(document.footer) if document.footer else "", "Footer")
     parts: dict[str, str | bytes] = {

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from vedich.common import audit
+from vedich.common.jobs import Sentence, sentence, told
 from vedich.common.models import User
+from vedich.common.templatetags.frame import language
 from vedich.documents import datapackage, docx, layouts, pdf, pptx, seal, xlsx
 from vedich.documents.conclusions import Conclusion
+from vedich.documents.content import Document
 from vedich.org import queries as units
 from vedich.publication import queries
 from vedich.publication.actions.keeping import keep
@@ -25,27 +29,46 @@ from vedich.publication.queries.papers import Papers
 from vedich.review.models import Review
 
 Files = Mapping[str, bytes]
+Tell = Callable[[int, int], None]
+Together = Callable[[], AbstractContextManager[Any]]
 
 
 class CannotIssue(ValueError):
-    """Why nothing was issued or published, in a sentence for the person who asked."""
+    """Why nothing was issued or published; `str()` is the sentence in the language of who asked."""
+
+    def __init__(self, say: str, **names: object) -> None:
+        super().__init__(say)
+        self.why: Sentence = sentence(say, **names)
+
+    def __str__(self) -> str:
+        return told(self.why)
 
 
-def rendered(papers: Papers) -> dict[str, bytes]:
-    """Every file of an edition; the same content gives the same bytes."""
-    data = datapackage.files(papers.data)
-    files = {
-        "bao-cao.docx": docx.render(papers.report),
-        "bao-cao.pdf": pdf.render(papers.report),
-        "phu-luc.xlsx": xlsx.render(papers.annex),
-        "trinh-chieu.pptx": pptx.render(papers.slides),
-        "du-lieu.zip": datapackage.zipped(data),
-        **data,
+def rendered(papers: Papers, tell: Tell = lambda *_: None) -> dict[str, bytes]:
+    """Every file of an edition; the same content gives the same bytes. `tell` hears how many are made, of how many."""
+    makers: dict[str, Callable[[], bytes]] = {
+        "bao-cao.docx": lambda: docx.render(papers.report),
+        "bao-cao.pdf": lambda: pdf.render(papers.report),
+        "phu-luc.xlsx": lambda: xlsx.render(papers.annex),
+        "trinh-chieu.pptx": lambda: pptx.render(papers.slides),
     }
-    if papers.notice is not None:
-        files["thong-bao.docx"] = docx.render(papers.notice)
-        files["thong-bao.pdf"] = pdf.render(papers.notice)
-    return files
+    if (notice := papers.notice) is not None:
+        makers |= {"thong-bao.docx": lambda: docx.render(notice), "thong-bao.pdf": lambda: pdf.render(notice)}
+    files = {}
+    for done, (name, make) in enumerate(makers.items()):
+        tell(done, len(makers) + 1)
+        files[name] = make()
+    tell(len(makers), len(makers) + 1)
+    data = datapackage.files(papers.data)
+    tell(len(makers) + 1, len(makers) + 1)
+    return {**files, "du-lieu.zip": datapackage.zipped(data), **data}
+
+
+def require_paper(paper: Document) -> None:
+    """Raises CannotIssue where a paper does not keep to its layout."""
+    if broken := layouts.problems(paper, language()):
+        say = _("Nothing was issued: the paper does not keep to its layout. %(problems)s")
+        raise CannotIssue(say, problems=" ".join(broken))
 
 
 def issue(
@@ -56,10 +79,14 @@ def issue(
     layout: str = "",
     reason: str = "",
     concluded: Sequence[Conclusion] | None = None,
+    tell: Tell = lambda *_: None,
+    together: Together = transaction.atomic,
+    then: Callable[[Edition], None] = lambda _: None,
 ) -> Edition:
     """Make every file of the review from what is stored now, seal them, and keep them as its next edition.
 
-    `by` is None for the machine's own acts. Raises PermissionDenied, CannotIssue with a sentence, and
+    Files are made and kept outside of any transaction; the rows that name them follow in one (`together`), and `then`
+    in the same. `by` is None for the machine's own acts. Raises PermissionDenied, CannotIssue with a sentence, and
     Damaged where what was frozen is not whole.
     """
     if by is not None and not can_issue(by, review, units.day_of(at)):
@@ -68,17 +95,18 @@ def issue(
     if material.run is None:
         raise CannotIssue(_("Nothing was issued: the targets have not been scored for this review."))
     papers = queries.papers(material, layout, concluded)
-    if broken := layouts.problems(papers.report):
-        raise CannotIssue(f"{_('Nothing was issued: the paper does not keep to its layout.')} {' '.join(broken)}")
-    files = rendered(papers)
+    require_paper(papers.report)
+    files = rendered(papers, tell)
     for data in files.values():
         keep(data)
-    return _sealed(material, papers.report.layout, files, " ".join(reason.split()), by=by, at=at)
+    with together():
+        edition = _sealed(material, papers.report.layout, files, " ".join(reason.split()), by=by, at=at)
+        then(edition)
+    return edition
 
 
-@transaction.atomic
 def _sealed(material: Material, layout: str, files: Files, reason: str, *, by: User | None, at: datetime) -> Edition:
-    """The rows, all in one transaction; of two who issue at once the second sees what the first has issued."""
+    """The rows, inside a transaction; of two who issue at once the second sees what the first has issued."""
     review = material.review
     Review.objects.select_for_update().get(pk=review.pk)
     former = editions.last(review)
@@ -100,15 +128,17 @@ def _sealed(material: Material, layout: str, files: Files, reason: str, *, by: U
 
 
 def _check(former: Edition | None, files: Files, reason: str) -> None:
-    if former is None:
-        if reason:
-            raise CannotIssue(_("Nothing was issued: a first edition corrects nothing, so it has no reason."))
-        return
-    if editions.digests(former) == {name: seal.digest(data) for name, data in files.items()}:
-        text = _("Nothing was issued: nothing has changed since edition {number}.")
-        raise CannotIssue(text.format(number=former.number))
-    if not reason:
-        raise CannotIssue(_("Nothing was issued: say why edition {number} is corrected.").format(number=former.number))
+    if former and editions.digests(former) == {name: seal.digest(data) for name, data in files.items()}:
+        raise CannotIssue(_("Nothing was issued: nothing has changed since edition %(number)s."), number=former.number)
+    require_reason(former, reason)
+
+
+def require_reason(former: Edition | None, reason: str) -> None:
+    """A correction has a reason, a first edition none. Raises CannotIssue."""
+    if former is None and reason:
+        raise CannotIssue(_("Nothing was issued: a first edition corrects nothing, so it has no reason."))
+    if former is not None and not reason:
+        raise CannotIssue(_("Nothing was issued: say why edition %(number)s is corrected."), number=former.number)
 
 
 def _about(

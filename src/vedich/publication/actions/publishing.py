@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.documents import seal
 from vedich.org import queries as units
 from vedich.publication import queries
-from vedich.publication.actions.issuing import CannotIssue, rendered, sealed_file
+from vedich.publication.actions.issuing import CannotIssue, Tell, Together, rendered, sealed_file
 from vedich.publication.actions.keeping import keep
 from vedich.publication.models import Edition, Publication, SealedFile
 from vedich.publication.permissions import can_issue
@@ -23,8 +24,18 @@ from vedich.publication.queries.public import PAGE, Choice, changed_figures, is_
 from vedich.review.models import Review
 
 
-def publish(edition: Edition, choice: Choice, *, by: User | None, at: datetime, note: str = "") -> Publication:
-    """Make what was chosen of an edition public, in files of their own.
+def publish(
+    edition: Edition,
+    choice: Choice,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+    tell: Tell = lambda *_: None,
+    together: Together = transaction.atomic,
+    then: Callable[[Publication], None] = lambda _: None,
+) -> Publication:
+    """Make what was chosen of an edition public, in files of their own; the rows all together, as when issuing.
 
     Raises PermissionDenied, CannotIssue, Damaged.
     """
@@ -35,14 +46,16 @@ def publish(edition: Edition, choice: Choice, *, by: User | None, at: datetime, 
     _check_latest(edition)
     _check_same(edition, material)
     papers = public_papers(material, choice, edition.layout)
-    files = {name: data for name, data in rendered(papers).items() if is_public(name, choice)}
+    files = {name: data for name, data in rendered(papers, tell).items() if is_public(name, choice)}
     files[PAGE] = page(material, choice, papers.report)
     for data in files.values():
         keep(data)
-    return _published(edition, choice, files, " ".join(note.split()), by=by, at=at)
+    with together():
+        found = _published(edition, choice, files, " ".join(note.split()), by=by, at=at)
+        then(found)
+    return found
 
 
-@transaction.atomic
 def _published(
     edition: Edition, choice: Choice, files: dict[str, bytes], note: str, *, by: User | None, at: datetime
 ) -> Publication:
@@ -110,8 +123,10 @@ def _check_same(edition: Edition, material: Material) -> None:
     if not tables or seal.changed(issued["bao-cao.docx"], again["bao-cao.docx"]).amount:
         raise CannotIssue(
             _(
-                "Nothing was published: figures or words have changed since edition {number}; issue a correction first."
-            ).format(number=edition.number)
+                "Nothing was published: figures or words have changed since edition %(number)s; "
+                "issue a correction first."
+            ),
+            number=edition.number,
         )
 
 
@@ -124,6 +139,6 @@ def _check_latest(edition: Edition) -> None:
 def _check_turn(edition: Edition, former: list[Publication], note: str) -> None:
     _check_latest(edition)
     if any(each.edition_id == edition.pk for each in former):
-        raise CannotIssue(_("Nothing was published: edition {number} is public already.").format(number=edition.number))
+        raise CannotIssue(_("Nothing was published: edition %(number)s is public already."), number=edition.number)
     if former and not note:
         raise CannotIssue(_("Nothing was published: tell readers what was corrected."))

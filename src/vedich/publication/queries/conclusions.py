@@ -12,9 +12,9 @@ from vedich.documents.conclusions import Conclusion, Meeting
 from vedich.documents.content import Document
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.report import abstract, document, issuer_in, layout_of
+from vedich.review.models import Review
 from vedich.review.queries.conference import Line, conference_of, lines
-
-SYMBOLS = {"party": "TB/TU", "state": "TB-UBND"}
+from vedich.review.queries.paper import symbol_of
 
 
 def conclusions_of(material: Material) -> tuple[Conclusion, ...]:
@@ -36,9 +36,23 @@ def _of_line(line: Line) -> Conclusion:
     return Conclusion(
         text=it.text,
         lead=lead,
-        coordinating=tuple(name for name in dict.fromkeys([line.to, *along]) if name != lead),
+        coordinating=tuple(name for name in dict.fromkeys([line.to, *along]) if name and name != lead),
         deadline=it.deadline,
         product=it.product,
+    )
+
+
+def _meeting(review: Review) -> Meeting:
+    """The conference as it was held, else as the review file has it."""
+    heard, known = f"Báo cáo {abstract(review)}", review.conference
+    if (held := conference_of(review)) is not None:
+        return Meeting(held.title, held.day, held.chair, str(known.get("attended") or ""), heard)
+    return Meeting(
+        name=str(known.get("title") or "Hội nghị"),
+        day=paper_day(review),
+        chair=str(known.get("chair") or ""),
+        attended=str(known.get("attended") or ""),
+        heard=heard,
     )
 
 
@@ -61,13 +75,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
     layout = layout or layout_of(review)
     paper, held = document(material, layout=layout), review.conference
     issuer = issuer_in(review, layout)
-    meeting = Meeting(
-        name=str(held.get("title") or "Hội nghị"),
-        day=paper_day(review),
-        chair=str(held.get("chair") or ""),
-        attended=str(held.get("attended") or ""),
-        heard=f"Báo cáo {abstract(review)}",
-    )
+    meeting = _meeting(review)
     body = conclusions.blocks(
         meeting,
         str(held.get("body") or review.issuer.get("organisation") or "Hội nghị"),
@@ -79,7 +87,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
         paper,
         type_name="THÔNG BÁO",
         abstract=f"kết luận {about} về {abstract(review)}",
-        symbol=str(issuer.get("notice_symbol") or SYMBOLS[layout]),
+        symbol=str(issuer.get("notice_symbol") or symbol_of("TB", paper.symbol, layout)),
         number="",
         addressees=(),
         blocks=body,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -140,6 +140,8 @@ class Material:
     """Where the figures are frozen; without one they are those of today."""
     lines: Sequence[FundingLine] = ()
     """The money line by line."""
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    """Sentences that the committee has put in its own words."""
 
     @property
     def node(self) -> Node:

@@ -16,6 +16,7 @@ from vedich.publication.queries.material import Branch, Entry, Holder, Material,
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
 from vedich.publication.queries.sentences.words import Edges
+from vedich.publication.queries.wordings import wordings_of
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.review.queries import findings
 from vedich.review.queries.stock import Stock, stock
@@ -57,6 +58,7 @@ def read(review: Review) -> Material:
         patrons={_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in held.patrons.items()},
         carriers=carriers,
         past=_past(held),
+        wordings=wordings_of(review),
     )
 
 

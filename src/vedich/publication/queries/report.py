@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from vedich.documents.content import Block, Document, Issuer, Margins, Signature
-from vedich.documents.numbers import day
+from vedich.documents.content import Annex, Block, Document, Issuer, ListItem, Margins, Note, Paragraph, Run, Signature
+from vedich.documents.layouts import UNNAMED
+from vedich.documents.numbers import day, roman
 from vedich.publication.queries.material import Material, paper_day
 from vedich.publication.queries.reading import read
 from vedich.publication.queries.sections import annexes, sections
 from vedich.publication.queries.sentences.words import up_to
 from vedich.review.models import Review
 
+_ANNEX = re.compile(r"\bPhụ lục ([1-9]|[12][0-9])\b(?![.,]?\d)")
 SYMBOLS = {"party": "BC/TU", "state": "BC-UBND"}
 REVIEWING = ("sơ kết", "tổng kết", "kết quả")
 """Words with which the title of a review says itself what kind of report it is."""
@@ -44,16 +49,51 @@ def issuer_in(review: Review, layout: str) -> Mapping[str, Any]:
 
 def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "") -> Document:
     """The report around its blocks; without them its head and its signature only."""
-    review = material.review
+    paper = head(material.review, layout)
+    if paper.layout == "state":
+        blocks = tuple(map(_numbered_in_roman, blocks))
+    return replace(paper, blocks=blocks, footer=footer(material), basis=basis(material))
+
+
+def basis(material: Material) -> tuple[tuple[str, str], ...]:
+    """What every figure of the paper rests on: the review, its frozen figures, day, units and rules."""
+    review, run = material.review, material.run
+    said = {
+        "review": review.code,
+        "snapshot": material.snapshot.digest if material.snapshot else "",
+        "figures_to": review.as_of.isoformat(),
+        "units_as_on": (review.structure or review.as_of).isoformat(),
+        "estimates": "taken" if review.estimates else "left out",
+        "rulebook": run.rulebook if run else "",
+    }
+    return tuple((name, value) for name, value in said.items() if value)
+
+
+def _numbered_in_roman(block: Block) -> Block:
+    """The State numbers annexes `Phụ lục I` (Decree 30/2020, Annex I), where they stand and where they are named."""
+    if isinstance(block, Annex):
+        return replace(block, label=_in_roman(block.label))
+    if isinstance(block, Paragraph | ListItem | Note):
+        runs = tuple(replace(each, text=_in_roman(each.text)) if isinstance(each, Run) else each for each in block.runs)
+        return replace(block, runs=runs)
+    return block
+
+
+def _in_roman(text: str) -> str:
+    return _ANNEX.sub(lambda found: f"Phụ lục {roman(int(found[1]))}", text)
+
+
+def head(review: Review, layout: str = "") -> Document:
+    """What stands around a report: who issues it, when and where, who signs, who receives it. Reads nothing else."""
     layout = layout or layout_of(review)
     issuer = issuer_in(review, layout)
     return Document(
         layout=layout,
-        issuer=Issuer(organisation(review, issuer), _texts(issuer.get("above") or issuer.get("parent"))),
+        issuer=Issuer(organisation(review, issuer), _capitals(issuer.get("above") or issuer.get("parent"))),
         type_name="BÁO CÁO",
         abstract=abstract(review),
-        day=paper_day(review),
-        blocks=blocks,
+        day=_day(issuer.get("day")) or paper_day(review),
+        blocks=(),
         place=str(issuer.get("place") or ""),
         number=str(issuer.get("number") or ""),
         symbol=str(issuer.get("symbol") or SYMBOLS[layout]),
@@ -61,8 +101,12 @@ def document(material: Material, blocks: tuple[Block, ...] = (), layout: str = "
         signature=signature(issuer),
         recipients=_texts(issuer.get("recipients")),
         margins=_margins(issuer.get("margins")),
-        footer=footer(material),
     )
+
+
+def _day(said: Any) -> date | None:
+    """The day the paper bears, where the office has written one."""
+    return date.fromisoformat(str(said)[:10]) if said else None
 
 
 def _blocks(material: Material) -> Iterable[Block]:
@@ -75,7 +119,7 @@ def _blocks(material: Material) -> Iterable[Block]:
 
 def organisation(review: Review, issuer: Mapping[str, Any] | None = None) -> str:
     """Who issues the report, as a heading has it."""
-    return str((issuer or review.issuer).get("organisation") or "ĐƠN VỊ BAN HÀNH").upper()
+    return str((issuer or review.issuer).get("organisation") or UNNAMED).upper()
 
 
 def _margins(said: Any) -> Margins:
@@ -105,11 +149,17 @@ def _texts(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
 
 
+def _capitals(value: Any) -> tuple[str, ...]:
+    """As both layouts write bodies, authorities and posts."""
+    return tuple(text.upper() for text in _texts(value))
+
+
 def signature(issuer: Mapping[str, Any]) -> Signature | None:
-    """By post only: who signs is written by hand."""
+    """By post; a name only where the office has written one."""
     signs = issuer.get("signature") or issuer.get("signs")
     if isinstance(signs, Mapping):
-        return Signature(_texts(signs.get("authority")), str(signs.get("post") or ""))
-    post = str(signs or issuer.get("post") or "")
-    authority = _texts(issuer.get("authority"))
-    return Signature(authority, post) if post or authority else None
+        authority, post, name = signs.get("authority"), signs.get("post"), str(signs.get("name") or "")
+    else:
+        authority, post, name = issuer.get("authority"), signs or issuer.get("post"), ""
+    found = Signature(_capitals(authority), str(post or "").upper(), name)
+    return found if found.post or found.authority else None

@@ -184,6 +184,11 @@ def _moved(before: int, after: int) -> str:
     return f"{way} từ {number(before)} {end} {number(after)}"
 
 
+def _billions(amount: Decimal | None) -> Decimal | None:
+    """A gap where nobody has said how much: nothing said is not nothing spent."""
+    return None if amount is None else Decimal(amount) / MILLION_PER_BILLION
+
+
 def _money(material: Material) -> Slide | None:
     whole = money.total(material.money)
     if whole.estimated is None:
@@ -192,12 +197,15 @@ def _money(material: Material) -> Slide | None:
     sources = list(material.money)
     if len(sources) > SOURCES:
         sources = [*sources[: SOURCES - 1], money.total(sources[SOURCES - 1 :], "Nguồn khác")]
-    values = {s: [Decimal(getattr(each, s) or 0) / MILLION_PER_BILLION for each in sources] for s in known}
+    values = {stage: [_billions(getattr(each, stage)) for each in sources] for stage in known}
     foreseen = material.foresees_money
     heads = {stage: money.heading(stage, foreseen=foreseen) for stage in known}
-    series = tuple(Series(heads[stage], tuple(float(value) for value in values[stage])) for stage in known)
+    series = tuple(
+        Series(heads[stage], tuple(None if value is None else float(value) for value in values[stage]))
+        for stage in known
+    )
     names = tuple(each.name for each in sources)
-    decimals = billion_decimals([value for row in values.values() for value in row])
+    decimals = billion_decimals([value for row in values.values() for value in row if value is not None])
     title = f"Huy động, cân đối {billions(whole.estimated)}"
     if whole.disbursed is not None:
         done = "ước giải ngân" if foreseen else "đã giải ngân"

@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vedich.common.models import Job
 from vedich.common.templatetags.frame import language
+from vedich.documents.layouts import problems
 from vedich.documents.numbers import number
 from vedich.org.permissions import guard
 from vedich.publication import actions, queries
-from vedich.publication.actions.issuing import CannotIssue
+from vedich.publication.actions.issuing import CannotIssue, require_paper, require_reason
 from vedich.publication.forms import IssueForm, PublishForm, WithdrawForm
+from vedich.publication.jobs import issue_later, publish_later
 from vedich.publication.models import Edition, Layout
 from vedich.publication.permissions import can_download, can_issue, can_open_publishing
-from vedich.publication.queries import editions, published, vault
-from vedich.publication.queries.report import layout_of
+from vedich.publication.queries import editions, published
+from vedich.publication.queries.report import head, layout_of
 from vedich.publication.views.files import sealed
 from vedich.publication.views.reviews import keeps, title_of
 from vedich.review.models import Review
@@ -37,40 +41,39 @@ def publishing(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     act = _ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
     try:
-        error = act(request, review) if act else None
-        if request.method == "POST" and not error:
+        done = act(request, review) if act else ""
+        if isinstance(done, Job):
+            return redirect(f"{reverse('job', args=[done.pk])}?theo=1")
+        if request.method == "POST" and not done:
             return redirect("publishing", code=review.code)
-        context = _context(request, review, error)
+        context = _context(request, review, done)
     except Damaged:
         return redirect("review", code)  # which says what is wrong
-    return render(request, "publication/publishing.html", context, status=422 if error else 200)
+    return render(request, "publication/publishing.html", context, status=422 if done else 200)
 
 
-def _issue(request: HttpRequest, review: Review) -> str:
+def _issue(request: HttpRequest, review: Review) -> str | Job:
+    """What can be seen to be wrong is said at once; making the files is a job."""
     form = IssueForm(request.POST)
     if not form.is_valid():
         return _first(form)
+    said = form.cleaned_data
     try:
-        edition = actions.issue(review, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except (CannotIssue, vault.NotWhole) as error:
+        require_paper(head(review, said["layout"]))
+        require_reason(editions.last(review), said["reason"].strip())
+    except CannotIssue as error:
         return str(error)
-    messages.success(request, _("Edition {number} is issued and sealed.").format(number=edition.number))
-    return ""
+    return issue_later(review, layout=said["layout"], reason=said["reason"], by=request.user)
 
 
-def _publish(request: HttpRequest, review: Review) -> str:
+def _publish(request: HttpRequest, review: Review) -> str | Job:
     edition = editions.last(review)
     form = PublishForm(queries.read(review), request.POST)
     if edition is None:
         return _("Nothing was published: issue an edition first.")
     if not form.is_valid():
         return _first(form)
-    try:
-        actions.publish(edition, form.choice, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-    except (CannotIssue, vault.NotWhole) as error:
-        return str(error)
-    messages.success(request, _("Edition {number} is public now.").format(number=edition.number))
-    return ""
+    return publish_later(edition, form.choice, note=form.cleaned_data["note"], by=request.user)
 
 
 def _withdraw(request: HttpRequest, review: Review) -> str:
@@ -92,7 +95,7 @@ def _first(form) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
-def _context(request: HttpRequest, review: Review, error: str | None) -> dict:
+def _context(request: HttpRequest, review: Review, error: str) -> dict:
     found = list(editions.editions(review))
     shown = published.of(review)
     public = {each.edition_id: each for each in shown if each.withdrawn_at is None}
@@ -102,7 +105,8 @@ def _context(request: HttpRequest, review: Review, error: str | None) -> dict:
         "error": error,
         "posted": request.POST,
         "layouts": Layout.choices,
-        "layout": found[0].layout if found else layout_of(review),
+        "layout": (layout := found[0].layout if found else layout_of(review)),
+        "faults": problems(head(review, layout), language()),
         "editions": [(each, public.get(each.pk), *_changes(each)) for each in found],
         "manifest": editions.MANIFEST,
         "is_public": bool(public),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vedich.documents import docx
-from vedich.documents.content import Block, Document, Heading, Issuer, ListItem, Paragraph, words
+from vedich.documents.content import Block, Document, Heading, Issuer, ListItem, Paragraph, Signature, words
+from vedich.documents.numbers import roman
 from vedich.review.models import AgendaItem, Attendance, Conference, Delegate, Opinion
 from vedich.review.queries.conference import Line, attendance
+from vedich.review.queries.paper import symbol_of, usual_layout
 
 
 def minutes_document(
@@ -19,14 +21,17 @@ def minutes_document(
 ) -> bytes:
     """The minutes in the layout of who issues the review; Vietnamese, as an official paper is."""
     issuer = conference.review.issuer
+    layout, chair = usual_layout(issuer), conference.chair.strip()
     document = Document(
-        layout="state" if issuer.get("layout") == "state" else "party",
+        layout=layout,
         issuer=Issuer(str(issuer.get("organisation") or "ĐƠN VỊ BAN HÀNH").upper()),
         type_name="BIÊN BẢN",
         abstract=conference.title,
         day=conference.day,
         blocks=tuple(_blocks(conference, agenda, came, said, concluded)),
         place=str(issuer.get("place") or ""),
+        symbol=symbol_of("BB", str(issuer.get("symbol") or ""), layout),
+        signature=Signature(("CHỦ TRÌ",), chair.upper()),
     )
     return docx.render(document)
 
@@ -42,21 +47,39 @@ def _blocks(
     yield Paragraph(words(f"Ngày họp: {conference.day:%d/%m/%Y}. Địa điểm: {conference.place or '…'}."))
     yield Paragraph(words(f"Chủ trì: {conference.chair or '…'}. Thư ký: {conference.secretary or '…'}."))
     present = counted[Attendance.PRESENT]
-    yield Paragraph(words(f"Mời {len(came)}, có mặt {present}, vắng có lý do {counted[Attendance.EXCUSED]}."))
-    yield Heading(1, "I. CHƯƠNG TRÌNH")
-    for item in agenda:
-        presenter = f" ({item.presenter})" if item.presenter else ""
-        yield ListItem(words(f"{item.title}{presenter}"), kind="bullet")
-    yield Heading(1, "II. Ý KIẾN")
-    for opinion in said:
-        answer = f" Xử lý: {opinion.answer}" if opinion.answer else ""
-        yield Paragraph(words(f"{opinion.delegate.post}: {opinion.text}{answer}"))
-    yield Heading(1, "III. KẾT LUẬN")
-    for line in concluded:
-        it = line.conclusion
-        parts = [f"{line.number}. {line.to}: {it.text}"]
-        parts += [f"Chủ trì: {it.lead.name}."] if it.lead else []
-        parts += [f"Phối hợp: {line.along}."] if line.units else []
-        parts += [f"Sản phẩm: {it.product}."] if it.product else []
-        parts += [f"Hạn: {it.deadline:%d/%m/%Y}."] if it.deadline else []
-        yield Paragraph(words(" ".join(parts)))
+    invited = f"Số đại biểu được mời: {len(came)}; có mặt: {present}; vắng có lý do: {counted[Attendance.EXCUSED]}."
+    yield Paragraph(words(invited))
+    parts = [
+        ("CHƯƠNG TRÌNH", [ListItem(words(_item(each)), kind="bullet") for each in agenda]),
+        ("Ý KIẾN", [Paragraph(words(_said(each))) for each in said]),
+        ("KẾT LUẬN", [Paragraph(words(_concluded(each))) for each in concluded]),
+    ]
+    for at, (title, inside) in enumerate(((title, inside) for title, inside in parts if inside), 1):
+        yield Heading(1, f"{roman(at)}. {title}")
+        yield from inside
+
+
+def _item(item: AgendaItem) -> str:
+    return f"{item.title} ({item.presenter})" if item.presenter else item.title
+
+
+def _said(opinion: Opinion) -> str:
+    return f"{opinion.delegate.post}: {_ended(opinion.text)}" + (
+        f" Xử lý: {_ended(opinion.answer)}" if opinion.answer else ""
+    )
+
+
+def _concluded(line: Line) -> str:
+    it = line.conclusion
+    parts = [f"{line.number}. {line.to}: {_ended(it.text)}"]
+    parts += [f"Chủ trì: {it.lead.name}."] if it.lead else []
+    parts += [f"Phối hợp: {line.along}."] if line.units else []
+    parts += [f"Sản phẩm: {_ended(it.product)}"] if it.product else []
+    parts += [f"Hạn: {it.deadline:%d/%m/%Y}."] if it.deadline else []
+    return " ".join(parts)
+
+
+def _ended(text: str) -> str:
+    """Closed as a sentence, whatever it was typed with."""
+    text = text.strip().rstrip(";,")
+    return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."

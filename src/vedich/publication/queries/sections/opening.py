@@ -7,10 +7,12 @@ from datetime import date
 from vedich.documents.content import Block, Figure, ListItem, Note, Paragraph
 from vedich.documents.numbers import day, number
 from vedich.plan.models import AssignmentRole, Document, NodeKind
+from vedich.publication.queries import wordings
 from vedich.publication.queries.material import Material, is_thematic, known_day
 from vedich.publication.queries.sections.section import Section, absent, listed, natures, numbered, paragraph
 from vedich.publication.queries.sentences import money, plan
 from vedich.publication.queries.sentences.words import Words, joined, share_text, spaced, up_to, years
+from vedich.publication.queries.wordings import Values
 from vedich.review.models import FindingKind
 
 LISTED_DOCUMENTS = 10
@@ -24,8 +26,9 @@ def when(material: Material) -> str:
 
 def preface(material: Material) -> Section:
     """What was promised, what this report looks at, and what its figures rest on."""
+    based = [Paragraph(each) for each in wordings.bases(material.wordings)]
     counted = plan.reporting(material.lacking, material.estimates, len(material.entries))
-    blocks = [*paragraph(_promised(material)), *paragraph(_looked_at(material)), *paragraph(counted)]
+    blocks = [*based, *paragraph(_promised(material)), *paragraph(_looked_at(material)), *paragraph(counted)]
     note = material.review.illustrative_note
     return Section(0, "Đặt vấn đề", (*blocks, *([Note(joined([note]))] if note else [])))
 
@@ -43,14 +46,28 @@ def _promised(material: Material) -> Words:
     laid_out, term = _layout(material), years(node.start, node.end)
     if not laid_out:
         return joined([f"{node.title} được triển khai trong {term}; kế hoạch chưa có chỉ tiêu nào."])
-    if node.kind == NodeKind.RESOLUTION:
-        issuer = material.review.issuer.get("organisation") or "cấp ủy"
-        source = "đếm chỉ tiêu gắn với chính nghị quyết"
-        main = plan.counted(len(material.main), "chỉ tiêu chính", "count:main:all", source)
-        whole = joined([f"{node.title} với ", main]) if material.main else joined([node.title])
-        return joined(["Thực hiện ", whole, f", {issuer} đã cụ thể hóa thành ", laid_out, f" {term}."])
+    if values := promised_values(material):
+        return wordings.said("promised", material.wordings, values)
     bare = "" if material.entries else ", không có chỉ tiêu bằng số"
     return joined([f"{node.title} được thực hiện trong {term}, gồm ", laid_out, f"{bare}."])
+
+
+def promised_values(material: Material) -> Values | None:
+    """What fills the sentence on what a resolution promised; None where another one stands there."""
+    node, laid_out = material.node, _layout(material)
+    if not laid_out or node.kind != NodeKind.RESOLUTION:
+        return None
+    main = plan.counted(len(material.main), "chỉ tiêu chính", "count:main:all", "đếm chỉ tiêu gắn với chính nghị quyết")
+    return {
+        "nghị quyết": joined([f"{node.title} với ", main]) if material.main else node.title,
+        "cơ quan": issuing_body(material),
+        "nội dung": laid_out,
+        "giai đoạn": years(node.start, node.end),
+    }
+
+
+def issuing_body(material: Material) -> str:
+    return str(material.review.issuer.get("organisation") or "cấp ủy")
 
 
 def _looked_at(material: Material) -> Words:
@@ -58,8 +75,19 @@ def _looked_at(material: Material) -> Words:
     span = f"từ ngày {day(review.start)} đến ngày {day(review.end)}"
     if material.run is None:
         return joined([f"Báo cáo đánh giá kết quả thực hiện {span}. Các chỉ tiêu chưa được xếp mức."])
-    book = f"; mức đạt xếp theo {rulebook_words(material.run.rulebook)}" if material.run.rulebook else ""
-    return joined([f"Báo cáo đánh giá kết quả thực hiện {span}; số liệu {when(material)}{book}."])
+    return wordings.said("looked_at", material.wordings, looked_at_values(material) or {})
+
+
+def looked_at_values(material: Material) -> Values | None:
+    review, run = material.review, material.run
+    if run is None:
+        return None
+    return {
+        "ngày đầu": day(review.start),
+        "ngày cuối": day(review.end),
+        "thời điểm": when(material),
+        "cách xếp mức": f"; mức đạt xếp theo {rulebook_words(run.rulebook)}" if run.rulebook else "",
+    }
 
 
 RULEBOOKS = {"mac-dinh": "mặc định"}
@@ -94,18 +122,26 @@ def months(start: date, end: date) -> int:
 
 
 def _situation(material: Material) -> list[Block]:
+    values = time_gone_values(material)
+    if values is None:
+        return []
+    time = wordings.said("time_gone", material.wordings, values)
+    return [Paragraph(time), *(natures(material.conditions) or absent("thuận lợi, khó khăn"))]
+
+
+def time_gone_values(material: Material) -> Values | None:
+    """How much of the term is over; None before its first month is."""
     node, review = material.node, material.review
     gone, term = months(node.start, min(review.as_of, node.end)), months(node.start, node.end)
     if not term or not gone:
-        return []
-    share = share_text(gone, term)
-    figures = (
-        Figure(f"{number(gone)}/{number(term)}", "window:months", "số tháng từ đầu kỳ kế hoạch, trên tổng số tháng"),
-        Figure(share, "window:share", f"{number(gone)} : {number(term)} = {share}"),
-    )
-    lead, middle = f"Tính đến {up_to(review.as_of)}, thời gian thực hiện là ", " tháng của "
-    time = joined([lead, figures[0], f"{middle}{years(node.start, node.end)}, bằng ", figures[1], "."])
-    return [Paragraph(time), *(natures(material.conditions) or absent("thuận lợi, khó khăn"))]
+        return None
+    share, source = share_text(gone, term), "số tháng từ đầu kỳ kế hoạch, trên tổng số tháng"
+    return {
+        "thời điểm": up_to(review.as_of),
+        "số tháng": (Figure(f"{number(gone)}/{number(term)}", "window:months", source),),
+        "giai đoạn": years(node.start, node.end),
+        "tỷ lệ": (Figure(share, "window:share", f"{number(gone)} : {number(term)} = {share}"),),
+    }
 
 
 def document_words(document: Document) -> str:

@@ -9,9 +9,20 @@ from decimal import Decimal
 
 from vedich.documents.content import Absent, Block, Cell, Column, Figure, Note, Paragraph, Row, Table
 from vedich.documents.numbers import number
+from vedich.publication.queries import wordings
 from vedich.publication.queries.material import Entry, Material, pace_so_far
-from vedich.publication.queries.sections.section import Section, absent, listed, measured, natures, numbered
+from vedich.publication.queries.sections.opening import issuing_body
+from vedich.publication.queries.sections.section import (
+    Section,
+    absent,
+    listed,
+    measured,
+    natures,
+    numbered,
+    paragraph,
+)
 from vedich.publication.queries.sentences.words import Words, amount, joined, up_to, years
+from vedich.publication.queries.wordings import Values
 from vedich.review.models import FindingKind
 from vedich.scorecard.queries.facts import frequency_of
 
@@ -51,16 +62,35 @@ def outlook(material: Material) -> Section:
     """The outlook, the targets that must go faster, the tasks."""
     forecasts, tasks = material.of_kind(FindingKind.FORECAST), material.of_kind(FindingKind.TASK)
     faster = faster_targets(material.entries, material.review.as_of)
+    lead = wordings.said("tasks_lead", material.wordings, tasks_lead_values(material))
     parts = [
         ("Dự báo tình hình", natures(forecasts)),
         ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
-        ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:")),
+        (
+            "Nhiệm vụ, giải pháp chủ yếu",
+            listed(tasks, lead),
+        ),
     ]
     if not material.entries and material.work:  # a plan of work has no numbers to go faster for
         del parts[1]
-    blocks = numbered((title, list(part) or absent(title.lower())) for title, part in parts)
+    blocks: list[Block] = list(numbered((title, list(part) or absent(title.lower())) for title, part in parts))
+    blocks += paragraph(wordings.said("closing", material.wordings, closing_values(material)))
     missing = [title.lower() for title, part in parts if not part]
     return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))
+
+
+def tasks_lead_values(material: Material) -> Values:
+    return {"cơ quan": issuing_body(material), "giai đoạn": ahead(material)}
+
+
+def closing_values(material: Material) -> Values:
+    """What fills the sentence after all others, where the committee has written one."""
+    title = material.review.title
+    return {
+        "trích yếu": title[:1].lower() + title[1:],
+        "cơ quan": issuing_body(material),
+        "thời điểm": up_to(material.review.as_of),
+    }
 
 
 def ahead(material: Material) -> str:
@@ -144,4 +174,12 @@ def _rate(value: Decimal | None, each: Faster, key: str = "so_far") -> Cell:
     elif decimals is not None and abs(value) < FEW:
         decimals += 1
     text = f"{amount(value, decimals)}/{PERIODS.get(each.frequency, 'kỳ')}"
-    return Figure(text, f"score:{each.entry.target.code}:{key}")
+    return Figure(text, f"score:{each.entry.target.code}:{key}", _rate_source(each, key))
+
+
+def _rate_source(each: Faster, key: str) -> str:
+    if key == "so_far":
+        return "số đã tăng thêm chia cho số kỳ đã qua"
+    record = each.entry.record
+    steps = record.reasons.get("steps", ()) if record else ()
+    return "; ".join(str(step[1]) for step in steps if step[0] == key) or "phần còn lại chia cho số kỳ còn lại"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vedich.documents.content import Absent, Block, Cell, Figure, Heading, ListItem, Paragraph, Run
-from vedich.documents.numbers import roman
+from vedich.documents.numbers import day, number, roman
 from vedich.publication.queries.material import DIFFICULT, FAVOURABLE, Entry
 from vedich.publication.queries.sentences.words import Words, amount, ended, joined, typed
 from vedich.review.models import Finding
@@ -57,7 +57,7 @@ def finding_words(finding: Finding) -> Words:
     return typed(text, key, source_of(finding))
 
 
-def listed(found: Sequence[Finding], lead: str) -> list[Block]:
+def listed(found: Sequence[Finding], lead: str | Words) -> list[Block]:
     """Findings under a line that leads to them; a single one is a paragraph, not a list of one."""
     if not found:
         return []
@@ -85,8 +85,8 @@ def numbered(headings: Iterable[tuple[str, Sequence[Block]]]) -> list[Block]:
     """Parts with something in them, headed `1.`, `2.` …"""
     there = [(title, blocks) for title, blocks in headings if blocks]
     out: list[Block] = []
-    for number, (title, blocks) in enumerate(there, 1):
-        out += [Heading(2, f"{number}. {title}"), *blocks]
+    for at, (title, blocks) in enumerate(there, 1):
+        out += [Heading(2, f"{at}. {title}"), *blocks]
     return out
 
 
@@ -95,7 +95,25 @@ def measured(entry: Entry, value: object, *, what: str, estimate: bool = False) 
     if value is None:
         return Absent.MISSING
     mark = " (ước)" if estimate else ""
-    return Figure(amount(value, entry.target.indicator.decimals) + mark, f"score:{entry.target.code}:{what}")
+    text = amount(value, entry.target.indicator.decimals) + mark
+    return Figure(text, f"score:{entry.target.code}:{what}", _came_from(entry, what))
+
+
+def _came_from(entry: Entry, what: str) -> str:
+    """Where a value of a target came from: the version that promised it, or how much was accepted, of how many."""
+    if what == "plan":
+        return f"kế hoạch, bản thứ {entry.version.number}, thời hạn {day(entry.version.due)}"
+    record = entry.record
+    if record is None:
+        return ""
+    if what == "left":
+        return (
+            f"{amount(entry.version.value, None)} - {amount(record.actual, None)}" if record.actual is not None else ""
+        )
+    found = [f"{number(record.reasons['accepted'])} giá trị đã duyệt"] if record.reasons.get("accepted") else []
+    if record.expected:
+        found.append(f"{number(record.covered)}/{number(record.expected)} đơn vị có số")
+    return "; ".join(found)
 
 
 def attained(entry: Entry) -> Cell:

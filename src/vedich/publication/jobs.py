@@ -1,0 +1,96 @@
+"""Jobs of publication: issue an edition, make one public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from vedich.common.jobs import Ended, Refused, Work, ask, job, sentence
+from vedich.common.models import Job, User
+from vedich.publication import actions
+from vedich.publication.actions.issuing import CannotIssue
+from vedich.publication.models import Edition, Publication
+from vedich.publication.queries.public import Choice
+from vedich.publication.queries.vault import NotWhole
+from vedich.review.models import Review
+from vedich.review.queries.snapshots import Damaged
+
+_WRITING = _("Sealing…")
+_DAMAGED = _("The frozen figures cannot be read; the page of the review says which file is gone or was changed.")
+_NOT_WHOLE = _("A file of an earlier edition is gone or was changed. Put it back from the backup, then try again.")
+
+
+def issue_later(review: Review, *, layout: str, reason: str, by: User) -> Job:
+    """Ask that an edition be issued; where that is asked already, the job is the same."""
+    about: dict[str, Any] = {"names": {"code": review.code}, "key": f"issue:{review.pk}"}
+    return ask(issue_edition, by=by, at=timezone.now(), review=review.pk, layout=layout, reason=reason, **about)
+
+
+def publish_later(edition: Edition, choice: Choice, *, note: str, by: User) -> Job:
+    """Ask that what was chosen of an edition be made public."""
+    about: dict[str, Any] = {"names": {"code": edition.review.code}, "key": f"publish:{edition.review_id}"}
+    chosen = {"sections": [*choice.sections], "tables": [*choice.tables], "withheld": sorted(choice.withheld)}
+    return ask(publish_edition, by=by, at=timezone.now(), edition=edition.pk, choice=chosen, note=note, **about)
+
+
+@job(_("Issuing %(code)s"))
+def issue_edition(work: Work, *, review: int, layout: str, reason: str) -> None:
+    """Make the files, then the rows that name them; killed before, nothing was issued and it is done again whole."""
+    found = Review.objects.select_related("node").filter(pk=review).first()
+    if found is None:
+        raise Refused(sentence(_("The review is no longer there.")))
+
+    def issued(edition: Edition) -> None:
+        told = sentence(_("Edition %(number)s is issued and sealed."), number=edition.number)
+        work.ended(Ended(told, reverse("publishing", args=[found.code])))
+
+    with _refusals():
+        actions.issue(
+            found, by=work.by, at=timezone.now(), layout=layout, reason=reason, tell=_files(work),
+            together=lambda: work.effect(sentence(_WRITING)), then=issued,
+        )  # fmt: skip
+
+
+@job(_("Making %(code)s public"))
+def publish_edition(work: Work, *, edition: int, choice: dict[str, list[str]], note: str) -> None:
+    """The same for what becomes public."""
+    found = Edition.objects.select_related("review__node").get(pk=edition)
+    chosen = Choice(tuple(choice["sections"]), tuple(choice["tables"]), frozenset(choice["withheld"]))
+
+    def published(_publication: Publication) -> None:
+        told = sentence(_("Edition %(number)s is public now."), number=found.number)
+        work.ended(Ended(told, reverse("publishing", args=[found.review.code])))
+
+    with _refusals():
+        actions.publish(
+            found, chosen, by=work.by, at=timezone.now(), note=note, tell=_files(work),
+            together=lambda: work.effect(sentence(_WRITING)), then=published,
+        )  # fmt: skip
+
+
+def _files(work: Work) -> actions.issuing.Tell:
+    def tell(done: int, total: int) -> None:
+        work.tell(sentence(_("Papers made: %(done)s of %(total)s"), done=done, total=total), done, total)
+
+    return tell
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What trying again by itself would not help against, as a sentence."""
+    try:
+        yield
+    except CannotIssue as error:
+        raise Refused(error.why) from error
+    except PermissionDenied as error:
+        raise Refused(sentence(_("Your post may not issue this review any more."))) from error
+    except Damaged as error:
+        raise Refused(sentence(_DAMAGED)) from error
+    except NotWhole as error:
+        raise Refused(sentence(_NOT_WHOLE)) from error
