@@ -1,12 +1,15 @@
-"""Routes of reviews: the list, the draft, its documents; editions; and what everybody may see."""
+"""Routes of reviews: the list, the draft, its words and documents; editions; and what everybody may see."""
 
 from django.urls import path
 
-from vedich.publication.views import files, public, publishing, reviews
+from vedich.publication.views import comments, drafting, files, public, publishing, reviews, versions
 
 urlpatterns = [
     path("so-ket", reviews.reviews, name="reviews"),
     path("so-ket/<slug:code>", reviews.review, name="review"),
+    path("so-ket/<slug:code>/soan", drafting.draft_words, name="draft_words"),
+    path("so-ket/<slug:code>/soan/ban", versions.draft_versions, name="draft_versions"),
+    path("so-ket/<slug:code>/y-kien", comments.draft_comments, name="draft_comments"),
     path("so-ket/<slug:code>/bao-cao.<str:file_format>", files.review_file, name="review_file"),
     path("so-ket/<slug:code>/cong-bo", publishing.publishing, name="publishing"),
     path("so-ket/<slug:code>/ban/<int:edition>/<str:name>", publishing.edition_file, name="edition_file"),

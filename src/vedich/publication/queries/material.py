@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from vedich.funding.models import FundingLine
 from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion, Task
+from vedich.publication.models import DraftRevision
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
@@ -138,6 +139,8 @@ class Material:
     """Where the figures are frozen; without one they are those of today."""
     lines: Sequence[FundingLine] = ()
     """The money line by line."""
+    edits: Mapping[str, DraftRevision] = field(default_factory=dict)
+    """Per place of the draft where people have written, the last revision."""
 
     @property
     def node(self) -> Node:

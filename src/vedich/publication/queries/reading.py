@@ -12,6 +12,7 @@ from vedich.common.text import sort_key
 from vedich.funding.models import FundingLine
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, Task
+from vedich.publication.queries.drafting import revisions
 from vedich.publication.queries.material import Branch, Entry, Holder, Material, known_day
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
@@ -56,6 +57,7 @@ def read(review: Review) -> Material:
         patrons={_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in held.patrons.items()},
         carriers=carriers,
         past=_past(held),
+        edits=revisions.standing(review),
     )
 
 

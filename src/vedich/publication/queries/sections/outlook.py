@@ -54,7 +54,7 @@ def outlook(material: Material) -> Section:
     parts = [
         ("Dự báo tình hình", natures(forecasts)),
         ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
-        ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:")),
+        ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, "Tập trung thực hiện các nhiệm vụ, giải pháp sau:", "tasks")),
     ]
     blocks = numbered((title, list(part) or absent(title.lower())) for title, part in parts)
     missing = [title.lower() for title, part in parts if not part]
@@ -85,11 +85,12 @@ def _faster(material: Material, faster: Sequence[Faster]) -> list[Block]:
         return []
     if not faster:
         day = up_to(material.review.as_of)
-        return [Paragraph(joined([f"Đến {day}, không có chỉ tiêu nào chậm so với tiến độ kế hoạch."]))]
+        none = joined([f"Đến {day}, không có chỉ tiêu nào chậm so với tiến độ kế hoạch."])
+        return [Paragraph(none, "faster")]
     rising = [each for each in faster if each.times is None or each.times > 1]
     shown = (rising or faster)[:LISTED]
     note = [Note(joined([NO_TIMES]))] if any(each.times is None for each in shown) else []
-    return [Paragraph(_lead(material, faster)), _table(shown), *note]
+    return [Paragraph(_lead(material, faster), "faster"), _table(shown), *note]
 
 
 def _lead(material: Material, faster: Sequence[Faster]) -> Words:
