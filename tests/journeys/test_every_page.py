@@ -33,6 +33,8 @@ PAGES = {
     "new review": "/so-ket/moi",
     "lock": "/so-ket/lao-cai-2013/khoa",
     "review section": "/so-ket/lao-cai-2013?muc=3",
+    "words of the draft": "/so-ket/lao-cai-2013/soan?muc=2",
+    "comments on the draft": "/so-ket/lao-cai-2013/y-kien?muc=2&doan=2.counts",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",

@@ -71,7 +71,8 @@ def _acted(request: HttpRequest, found: Review, draft: Draft, section: str) -> H
     except NotWritten as refused:
         return _page(request, found, draft, section, str(refused))
     messages.success(request, _("Marked as dealt with.") if act == "resolve" else _("Your comment stands below."))
-    return redirect(f"{request.path}?{request.GET.urlencode()}#{anchor(key)}")
+    everything = "&tat-ca=1" if "tat-ca" in request.GET else ""
+    return redirect(f"{request.path}?muc={section}{everything}#{anchor(key)}")
 
 
 def _answered(request: HttpRequest, found: Review, act: str, text: str, **by: object) -> str:
