@@ -35,6 +35,8 @@ PAGES = {
     "review section": "/so-ket/lao-cai-2013?muc=3",
     "paper": "/so-ket/lao-cai-2013/the-thuc",
     "wordings": "/so-ket/lao-cai-2013/loi-van",
+    "words of the draft": "/so-ket/lao-cai-2013/soan?muc=2",
+    "comments on the draft": "/so-ket/lao-cai-2013/y-kien?muc=2&doan=2.counts",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "drafts compared": "/so-ket/lao-cai-2013/doi-chieu",
     "public reviews": "/cong-khai",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -91,6 +91,8 @@ class Paragraph:
     """A justified paragraph with its first line indented."""
 
     runs: tuple[Inline, ...]
+    key: str = field(default="", compare=False)
+    """Its place in a draft, where words may be written over it; files do not show it."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class ListItem:
     runs: tuple[Inline, ...]
     kind: str = "bullet"
     level: int = 0
+    key: str = field(default="", compare=False)
+    """As of a paragraph."""
 
     def __post_init__(self) -> None:
         if self.kind not in ("bullet", "number", "letter") or self.level not in (0, 1):

@@ -147,3 +147,71 @@ class Wording(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["review", "key"], name="wording_of_a_review")]
+
+
+class Words(models.TextChoices):
+    WRITTEN = "WRITTEN", _("written by a person")
+    GENERATED = "GENERATED", _("generated from the data again")
+    LEFT_OUT = "LEFT_OUT", _("left out")
+
+
+class DraftRevision(models.Model):
+    """What one paragraph of a draft says after one saving; never changed, so that nothing written is lost."""
+
+    review = models.ForeignKey("review.Review", on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=120)
+    """Key of the paragraph: its section, and its place inside."""
+    number = models.PositiveIntegerField()
+    words = models.CharField(max_length=12, choices=Words.choices)
+    text = models.TextField(blank=True)
+    """With the key of each figure in braces: the number itself is filled from the data."""
+    figures = models.JSONField(default=dict)
+    """Text and source of each figure as they were then, by key; shown only where the data no longer has it."""
+    base = models.TextField(blank=True)
+    """What was generated there then, in the same form; empty for an added paragraph."""
+    after = models.CharField(max_length=120, blank=True)
+    """Of an added paragraph: the place it follows."""
+    by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["review", "place", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "place", "number"], name="one_revision_of_a_number"),
+            models.CheckConstraint(
+                condition=(Q(words="WRITTEN") & ~Q(text="")) | (~Q(words="WRITTEN") & Q(text="")),
+                name="written_words_have_a_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(after="") | ~Q(words="GENERATED"), name="an_added_paragraph_is_never_generated"
+            ),
+        ]
+
+
+class DraftComment(models.Model):
+    """What somebody says about a paragraph of a draft, or answers to it; open until it is resolved."""
+
+    review = models.ForeignKey("review.Review", on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=120)
+    quote = models.CharField(max_length=300)
+    """How the paragraph began when it was said."""
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    text = models.TextField()
+    by = models.ForeignKey("common.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    resolved_by = models.ForeignKey("common.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["review", "place"], name="comments_of_a_paragraph")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_by__isnull=True, resolved_at__isnull=True)
+                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
+                name="comment_resolved_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | Q(resolved_at__isnull=True), name="a_reply_is_not_resolved"
+            ),
+        ]

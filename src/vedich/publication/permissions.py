@@ -1,4 +1,4 @@
-"""Who may read the draft of a review and take its documents, and who may issue it and make it public."""
+"""Who may read the draft of a review, write its words, comment on it, take its documents, issue it, make it public."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
 from vedich.org.permissions import Reaching, can_compile, can_read, is_leader
+from vedich.publication.models import DraftComment
 from vedich.review.models import Review
-from vedich.review.permissions import can_begin_reviews, can_keep_review
+from vedich.review.permissions import can_begin_reviews, can_keep, can_keep_review
 from vedich.review.queries import access
 
 can_read_reviews = can_read
@@ -34,3 +35,19 @@ def issuable(user: User, day: date) -> QuerySet[Review]:
     """The reviews about which `can_issue` is true."""
     units = ISSUES.units(user, day)
     return access.reached(units) if units.exists() else Review.objects.none()
+
+
+can_open_drafting = can_compile
+"""Writing over a draft is for those who compile; over which drafts says `can_draft`."""
+can_comment = can_read
+"""Whoever may read a draft may say something about its paragraphs."""
+
+
+def can_draft(user: User, review: Review, day: date) -> bool:
+    """The office that keeps the review writes its words."""
+    return can_keep(user, review, day)
+
+
+def can_resolve(user: User, comment: DraftComment, day: date) -> bool:
+    """A comment is resolved by who made it, and by the office that writes the words."""
+    return comment.by_id == user.pk or can_draft(user, comment.review, day)

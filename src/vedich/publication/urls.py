@@ -1,12 +1,26 @@
-"""Routes of reviews: the list, the draft, its documents; editions; and what everybody may see."""
+"""Routes of reviews: the list, the draft, its words and documents; editions; and what everybody may see."""
 
 from django.urls import path
 
-from vedich.publication.views import files, paper, public, publishing, reconciling, reviews, wordings
+from vedich.publication.views import (
+    comments,
+    drafting,
+    files,
+    paper,
+    public,
+    publishing,
+    reconciling,
+    reviews,
+    versions,
+    wordings,
+)
 
 urlpatterns = [
     path("so-ket", reviews.reviews, name="reviews"),
     path("so-ket/<slug:code>", reviews.review, name="review"),
+    path("so-ket/<slug:code>/soan", drafting.draft_words, name="draft_words"),
+    path("so-ket/<slug:code>/soan/ban", versions.draft_versions, name="draft_versions"),
+    path("so-ket/<slug:code>/y-kien", comments.draft_comments, name="draft_comments"),
     path("so-ket/<slug:code>/bao-cao.<str:file_format>", files.review_file, name="review_file"),
     path("so-ket/<slug:code>/the-thuc", paper.paper, name="paper"),
     path("so-ket/<slug:code>/loi-van", wordings.wordings, name="wordings"),

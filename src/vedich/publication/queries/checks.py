@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vedich.common.templatetags.frame import language
 from vedich.documents.content import Figure
 from vedich.documents.numbers import number
+from vedich.plan.queries.tasks import TaskLine, is_open
+from vedich.publication.queries.drafting import standing
+from vedich.publication.queries.drafting.applying import anchor
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.pages import DraftPage
+from vedich.publication.queries.public import section_name
+from vedich.publication.queries.sections import Draft, drafted
 from vedich.publication.queries.sections.section import finding_words
 from vedich.publication.queries.sentences import money
 from vedich.review.models import Finding
+from vedich.review.queries.last_time import LastTime
 
 DONE, OPEN, WRONG = "done", "open", "overdue"
 
@@ -29,11 +37,30 @@ class Check:
     page: str = ""
     data: str = ""
     """What follows in Vietnamese, in every language."""
+    href: str = ""
+    """Where it is mended, if that is not a page of the draft."""
 
 
-def checks(material: Material, pages: Iterable[DraftPage]) -> list[Check]:
-    """What stands in the way first, then what to mind, then what is in order."""
+@dataclass(frozen=True)
+class About:
+    """What is known of a review beside its material."""
+
+    changed: int = 0
+    """Figures that are others today than when they were frozen."""
+    comments: Mapping[str, int] = field(default_factory=dict)
+    """Open ones by paragraph."""
+    last: LastTime | None = None
+
+
+def checks(
+    material: Material, pages: Iterable[DraftPage], draft: Draft | None = None, about: About | None = None
+) -> list[Check]:
+    """What stands in the way first, then what to mind, then what is in order.
+
+    `draft` is that of the material, where it is made already; `about` is what others know of the review.
+    """
     found = [*_sums(material), *_empty(pages), *_reasons(material), *_figures(material), *_words(material)]
+    found += [*_edited(draft or drafted(material), material), *_about(about or About(), material)]
     return sorted(found, key=lambda check: (WRONG, OPEN, DONE).index(check.state))
 
 
@@ -140,3 +167,72 @@ def _words(material: Material) -> Iterator[Check]:
 
 def _has_figures(finding: Finding) -> bool:
     return any(isinstance(word, Figure) for word in finding_words(finding))
+
+
+def _edited(draft: Draft, material: Material) -> Iterator[Check]:
+    """Numbers typed into edited words, figures the data no longer have, words whose place or ground has changed."""
+    code = material.review.code
+    for clash in standing.contradictions(draft):
+        data = (
+            f"{section_name(str(clash.place.section))}: “{clash.typed} … {clash.words_said}”, số liệu là {clash.figure}"
+        )
+        text = _("A number typed by hand disagrees with the data:")
+        yield Check(WRONG, text, data=data, href=_words_page(code, clash.place.key))
+    for section, n in standing.gone(draft).items():
+        text = ngettext(
+            "{n} figure in edited words is no longer in the data:",
+            "{n} figures in edited words are no longer in the data:",
+            n,
+        )
+        yield Check(WRONG, text.format(n=_n(n)), data=section_name(str(section)), href=_words_page(code, str(section)))
+    for section, n in standing.typed(draft).items():
+        text = ngettext(
+            "{n} number typed by hand in edited words, without a source:",
+            "{n} numbers typed by hand in edited words, without a source:",
+            n,
+        )
+        yield Check(OPEN, text.format(n=_n(n)), data=section_name(str(section)), href=_words_page(code, str(section)))
+    for place in standing.reworded(draft):
+        text = _("The data give other words now than when this paragraph was edited:")
+        yield Check(OPEN, text, data=section_name(str(place.section)), href=_words_page(code, place.key))
+    for lost in draft.lost:
+        text = _("Edited words have no place any more, because the data they spoke of have changed:")
+        href = f"{reverse('draft_versions', args=[code])}?{urlencode({'doan': lost.place})}"
+        yield Check(WRONG, text, data=section_name(lost.place.partition(".")[0]), href=href)
+
+
+def _words_page(code: str, key: str) -> str:
+    section = key.partition(".")[0]
+    return f"{reverse('draft_words', args=[code])}?muc={section}" + (f"#{anchor(key)}" if key != section else "")
+
+
+def _about(about: About, material: Material) -> Iterator[Check]:
+    """Figures changed since the freeze, open comments, and what was ordered last time."""
+    if about.changed:
+        text = ngettext(
+            "{n} figure has changed since the freeze", "{n} figures have changed since the freeze", about.changed
+        )
+        yield Check(WRONG, text.format(n=_n(about.changed)), href="#doi")
+    if n := sum(about.comments.values()):
+        text = ngettext("{n} comment on the draft is open", "{n} comments on the draft are open", n)
+        first = min(about.comments).partition(".")[0]
+        href = f"{reverse('draft_comments', args=[material.review.code])}?muc={first}"
+        yield Check(OPEN, text.format(n=_n(n)), href=href)
+    if about.last is None:
+        return
+    silent = sum(_is_silent(line) for line in about.last.lines)
+    if silent:
+        text = ngettext(
+            "{n} directive of the last review has no state yet: nobody has said what became of it",
+            "{n} directives of the last review have no state yet: nobody has said what became of them",
+            silent,
+        )
+        yield Check(OPEN, text.format(n=_n(silent)), href=reverse("last_conclusions", args=[material.review.code]))
+    elif about.last.lines:
+        text = _("Every directive of the last review has its state")
+        yield Check(DONE, text, href=reverse("last_conclusions", args=[material.review.code]))
+
+
+def _is_silent(line: TaskLine) -> bool:
+    """Whether nothing was ever reported on a directive."""
+    return is_open(line.task) and line.task.started is None and not line.task.share_done

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from vedich.funding.models import FundingLine
 from vedich.plan.models import Document, Node, NodeKind, Target, TargetVersion, Task
+from vedich.publication.models import DraftRevision
 from vedich.publication.queries.sentences.bands import Tally
 from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
@@ -142,6 +143,8 @@ class Material:
     """The money line by line."""
     wordings: Mapping[str, str] = field(default_factory=dict)
     """Sentences that the committee has put in its own words."""
+    edits: Mapping[str, DraftRevision] = field(default_factory=dict)
+    """Per place of the draft where people have written, the last revision."""
 
     @property
     def node(self) -> Node:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vedich.documents.content import Block, Figure, Heading, ListItem, Note, Paragraph
 from vedich.publication.queries.material import CARRIED, MAIN, Material
-from vedich.publication.queries.sections import annexes, sections
+from vedich.publication.queries.sections import Draft, annexes, drafted
 
 EXPLAINED = (MAIN, CARRIED, "total", "state_budget")
 """Scopes of counts and money whose figures are explained beside the text."""
@@ -33,8 +33,8 @@ class DraftPage:
         return [block.text for block in self.blocks if isinstance(block, Heading) and block.level == 2]
 
 
-def draft_pages(material: Material) -> list[DraftPage]:
-    """Every page in the order of the document."""
+def draft_pages(material: Material, draft: Draft | None = None) -> list[DraftPage]:
+    """Every page in the order of the document; `draft` is that of the material, where it is made already."""
     found = [
         DraftPage(
             key=str(section.number),
@@ -44,7 +44,7 @@ def draft_pages(material: Material) -> list[DraftPage]:
             blocks=section.blocks,
             missing=section.missing,
         )
-        for section in sections(material)
+        for section in (draft or drafted(material)).sections
     ]
     for place, (annex, blocks) in enumerate(annexes.annexes(material), 1):
         title = annex.title.capitalize()
@@ -84,6 +84,8 @@ def origin_of(key: str) -> tuple[str, str] | None:
     Figures on a single part of the plan have none: they would fill the page, and their list explains them.
     """
     kind, scope, _ = place_of(key)
+    if kind in ("typed", "gone"):
+        return ("finding" if kind == "typed" else kind), ""
     if kind in ("finding", "plan", "tasks", "window", "past"):
         return kind, ""
     return (kind, scope) if scope in EXPLAINED else None

@@ -13,18 +13,22 @@ from vedich.common.text import composed
 from vedich.documents.content import Block, Document
 from vedich.documents.numbers import roman
 from vedich.plan.models import Task
+from vedich.publication.models import DraftRevision, Words
 from vedich.publication.queries.annex import workbook
 from vedich.publication.queries.material import Branch, Entry, Material, paper_day
 from vedich.publication.queries.opendata import TABLES, figures_of, open_data, sources_of
 from vedich.publication.queries.papers import Papers
 from vedich.publication.queries.report import document, footer
-from vedich.publication.queries.sections import annexes, sections
+from vedich.publication.queries.sections import annexes, drafted, sections
+from vedich.publication.queries.sections.section import finding_key
 from vedich.publication.queries.sentences.words import amount
 from vedich.publication.queries.slides import deck
 from vedich.review.models import Finding, FindingKind
 
 WITHHELD = "Nội dung này không công khai"
 POST = "cá nhân phụ trách (không công khai)"
+EDITED = "SOAN"
+"""The kind under which a paragraph of the draft is known."""
 PAGE = "trang.json"
 """The content of the public page, kept beside its files."""
 NEEDED, OPTIONAL = ("targets", "scores"), ("figures", "reasons", "annex")
@@ -66,19 +70,29 @@ def offered(material: Material) -> list[tuple[str, str]]:
     return found + [(f"pl{at}", f"{a.label}. {a.title}") for at, (a, _) in enumerate(annexes.annexes(material), 1)]
 
 
-def sentences_of(material: Material) -> list[Finding]:
-    """Every sentence of the review that a person wrote."""
-    return [each for found in material.findings.values() for each in found]
+@dataclass(frozen=True)
+class Edited:
+    """A paragraph of the draft that a person wrote."""
+
+    place: str
+    text: str
 
 
-def place_of(finding: Finding) -> str:
-    """By what a sentence is known from one edition to the next: its kind and its place in the list."""
-    return f"{finding.kind}:{finding.position}"
+def sentences_of(material: Material) -> list[Finding | Edited]:
+    """Every sentence of the review that a person wrote, and every paragraph of the draft."""
+    found = [each for found in material.findings.values() for each in found]
+    written = [Edited(place.key, place.says) for place in drafted(material).places if place.is_written]
+    return [*found, *written]
 
 
-def names_officers(finding: Finding) -> bool:
+def place_of(said: Finding | Edited) -> str:
+    """By what a sentence is known from one edition to the next: its kind and its place in the list or the draft."""
+    return f"{EDITED}:{said.place}" if isinstance(said, Edited) else f"{said.kind}:{said.position}"
+
+
+def names_officers(said: Finding | Edited) -> bool:
     """Whether a sentence seems to name an officer or a post; a person decides."""
-    return bool(_OFFICERS.search(composed(finding.text).lower()))
+    return bool(_OFFICERS.search(composed(said.text).lower()))
 
 
 def withheld(material: Material, places: Iterable[str]) -> Material:
@@ -88,6 +102,7 @@ def withheld(material: Material, places: Iterable[str]) -> Material:
     return replace(
         material,
         findings=findings,
+        edits=_edits(material, left_out),
         main=tuple(_entry(each, left_out) for each in material.main),
         not_carried=tuple(_entry(each, left_out) for each in material.not_carried),
         branches=tuple(_branch(each, left_out) for each in material.branches),
@@ -95,11 +110,27 @@ def withheld(material: Material, places: Iterable[str]) -> Material:
     )
 
 
+def _edits(material: Material, left_out: set[str]) -> dict[str, DraftRevision]:
+    """What people wrote over the draft: nothing over a sentence that is withheld, and a sign where it is itself."""
+    hidden = [each for found in material.findings.values() for each in found if place_of(each) in left_out]
+    over = {finding_key(each) for each in hidden}
+    found = {}
+    for key, each in material.edits.items():
+        if re.sub(r"~\d+$", "", key.partition(".")[2]) in over:
+            continue
+        found[key] = each
+        if each.words == Words.WRITTEN and place_of(Edited(key, "")) in left_out:
+            found[key] = copy.copy(each)
+            found[key].text, found[key].figures, found[key].base = f"{WITHHELD}.", {}, ""
+    return found
+
+
 def _finding(finding: Finding, left_out: set[str]) -> Finding:
     if place_of(finding) not in left_out:
         return finding
     found = copy.copy(finding)
     found.text, found.text_en, found.source, found.key, found.illustrative = f"{WITHHELD}.", "", "", "", False
+    found.typed_by_id = None  # its paragraph gets another key, so that no words written over it can stand there
     return found
 
 

@@ -12,6 +12,7 @@ from vedich.common.text import sort_key
 from vedich.funding.models import FundingLine
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, Task
+from vedich.publication.queries.drafting import revisions
 from vedich.publication.queries.material import Branch, Entry, Holder, Material, known_day
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
@@ -59,6 +60,7 @@ def read(review: Review) -> Material:
         carriers=carriers,
         past=_past(held),
         wordings=wordings_of(review),
+        edits=revisions.standing(review),
     )
 
 

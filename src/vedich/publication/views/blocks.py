@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -27,6 +27,7 @@ from vedich.documents.content import (
     Table,
 )
 from vedich.documents.tables import HeadCell, alignment, cell_text, head_cells
+from vedich.publication.queries.drafting.applying import anchor as drafted_at
 from vedich.publication.queries.material import CARRIED, MAIN
 from vedich.publication.queries.pages import anchor, origin_of, place_of
 from vedich.scorecard.models import Band
@@ -73,10 +74,14 @@ class Shown:
 
     kind: str
     pieces: tuple[Piece, ...] = ()
-    items: list[tuple[Piece, ...]] = field(default_factory=list)
+    items: list[Shown] = field(default_factory=list)
     text: str = ""
     name: str = ""
-    """Of a heading or table inside the page."""
+    """Of a heading, a table or a paragraph inside the page."""
+    key: str = ""
+    """Of a paragraph: its place in the draft."""
+    comments: int = 0
+    """Open ones on the paragraph."""
     level: int = 2
     svg: str = ""
     head: list[list[HeadCell]] = field(default_factory=list)
@@ -134,31 +139,42 @@ def _piece(inline: Inline, keep: str) -> Piece:
         return Piece(inline.text, bold=inline.bold, italic=inline.italic)
     place = origin_of(inline.key)
     href = f"#{anchor(*place)}" if place else link_of(inline.key, keep)
-    return Piece(inline.text, href, "f h" if place and place[0] == "finding" else "f")
+    marks = {"finding": "f h", "gone": "f x"}
+    return Piece(inline.text, href, marks.get(place[0], "f") if place else "f")
 
 
-def shown(blocks: Iterable[Block], keep: str, page: int = 1) -> list[Shown]:
-    """The blocks of one page; neighbouring points of a list stand in one list."""
+def shown(blocks: Iterable[Block], keep: str, page: int = 1, said: Mapping[str, int] | None = None) -> list[Shown]:
+    """The blocks of one page; neighbouring points of a list stand in one list.
+
+    `said` is how many comments are open on a paragraph; of several lines of one paragraph the first tells.
+    """
+    said = dict(said or {})
     found: list[Shown] = []
     counted: Counter[type] = Counter()
     for block in blocks:
         if isinstance(block, ListItem):
             if not found or found[-1].kind != "list":
                 found.append(Shown("list"))
-            found[-1].items.append(_pieces(block.runs, keep))
+            found[-1].items.append(_sentence(block, keep, said))
             continue
         counted[type(block)] += 1
-        found.append(_shown(block, keep, page, counted[type(block)]))
+        is_sentence = isinstance(block, Paragraph)
+        found.append(_sentence(block, keep, said) if is_sentence else _shown(block, keep, page, counted[type(block)]))
     return found
+
+
+def _sentence(block: Paragraph | ListItem, keep: str, said: dict[str, int]) -> Shown:
+    comments = said.pop(block.key, 0)
+    name = drafted_at(block.key) if comments else ""
+    return Shown("paragraph", _pieces(block.runs, keep), name=name, key=block.key, comments=comments)
 
 
 def _shown(block: Block, keep: str, page: int, number: int) -> Shown:
     match block:
         case Heading():
             return Shown("heading", text=block.text, level=block.level + 1, name=slug(block.text))
-        case Paragraph() | Note():
-            kind = "note" if isinstance(block, Note) else "paragraph"
-            return Shown(kind, _pieces(block.runs, keep))
+        case Note():
+            return Shown("note", _pieces(block.runs, keep))
         case Chart():
             return Shown("chart", text=block.title, number=number, svg=mark_safe(_scaling(block.svg)))  # noqa: S308 -- charts escape their labels
         case Table():

@@ -17,10 +17,19 @@ from vedich.documents.wording import number_line, place_line
 from vedich.org.permissions import guard, held_by
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS
-from vedich.publication.permissions import can_issue, can_open_publishing, can_read_reviews
+from vedich.publication.permissions import (
+    can_draft,
+    can_issue,
+    can_open_drafting,
+    can_open_publishing,
+    can_read_reviews,
+)
 from vedich.publication.queries import DraftPage, Origin
+from vedich.publication.queries.checks import About
+from vedich.publication.queries.drafting.comments import open_by_place
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.report import abstract, document
+from vedich.publication.queries.sections import Draft, drafted
 from vedich.publication.views.blocks import link_of, shown, slug, table_rows
 from vedich.publication.views.sheets import csv_file, csv_text
 from vedich.review.models import Review
@@ -98,7 +107,8 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     except Damaged as damaged:
         context = {"review": found, "title": title_of(found), "damaged": damaged, "keeps": keeps(request, found)}
         return render(request, "publication/damaged.html", context, status=409)
-    pages = queries.draft_pages(material)
+    draft = drafted(material)
+    pages = queries.draft_pages(material, draft)
     current = next((page for page in pages if page.key == request.GET.get("muc", FIRST)), None)
     if current is None:
         raise Http404
@@ -106,7 +116,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         return _changed_csv(material)
     if request.GET.get("dang") == "csv":
         return _csv(found, current, request.GET.get("bang", "1"))
-    return render(request, "publication/review.html", _context(request, material, pages, current))
+    return render(request, "publication/review.html", _context(request, material, draft, pages, current))
 
 
 def _number(text: str) -> int:
@@ -121,8 +131,12 @@ def _csv(found: Review, current: DraftPage, number: str) -> HttpResponse:
     return csv_file(f"{found.code}-{current.key}-{_number(number)}.csv", csv_text(rows))
 
 
-def _context(request: HttpRequest, material: Material, pages: list[DraftPage], current: DraftPage) -> dict:
-    found = material.review
+def _context(
+    request: HttpRequest, material: Material, draft: Draft, pages: list[DraftPage], current: DraftPage
+) -> dict:
+    found, today = material.review, timezone.localdate()
+    said, last, since = open_by_place(found), last_time(request.user, found, today), _since(material)
+    about = About(since.get("changed_all", 0), said, last)
     at = pages.index(current)
     editions, paper = queries.latest(found), document(material)
     return {
@@ -139,17 +153,19 @@ def _context(request: HttpRequest, material: Material, pages: list[DraftPage], c
         "parts": [(slug(part), part) for part in current.parts],
         "before": pages[at - 1] if at else None,
         "after": pages[at + 1] if at + 1 < len(pages) else None,
-        "blocks": shown(current.blocks, found.code, _number(request.GET.get("trang", "1"))),
+        "blocks": shown(current.blocks, found.code, _number(request.GET.get("trang", "1")), said),
         "origins": [(each, _named(each, material), _links(each, found)) for each in queries.origins(current.blocks)],
-        "checks": queries.checks(material, pages),
+        "checks": queries.checks(material, pages, draft, about),
+        "said": sum(said.values()),
+        "writes": can_open_drafting.test(request.user, request.held) and can_draft(request.user, found, today),
         "files": [(each, FILE_NAMES[each], _content_of(each), editions.get(each)) for each in FORMATS],
         "is_estimate": material.is_estimate,
-        "last": last_time(request.user, found, timezone.localdate()),
+        "last": last,
         "issues": can_open_publishing.test(request.user, request.held)
         and can_issue(request.user, found, timezone.localdate()),
         "snapshot": material.snapshot,
         "keeps": keeps(request, found),
-        **_since(material),
+        **since,
     }
 
 
@@ -214,6 +230,7 @@ def _named(origin: Origin, material: Material) -> str:
         "window": _("time"),
         "past": _("the look before"),
         "finding": _("typed by a person"),
+        "gone": _("no longer in the data"),
     }.get(origin.kind, _("scores"))
 
 

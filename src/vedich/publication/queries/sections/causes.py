@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from vedich.documents.content import Block, Figure, Heading, ListItem, Paragraph, Run
+from vedich.documents.content import Block, Figure, Heading, Paragraph, Run
 from vedich.documents.numbers import number
 from vedich.publication.queries.material import Material
-from vedich.publication.queries.sections.section import Section, absent, finding_words, numbered
+from vedich.publication.queries.sections.section import (
+    Section,
+    absent,
+    finding_key,
+    finding_words,
+    item,
+    numbered,
+    said,
+)
 from vedich.publication.queries.sentences.words import Words, capitalised, joined
 from vedich.review.models import Finding, FindingKind
 
@@ -24,7 +32,7 @@ def causes(material: Material) -> Section:
     good = [each for each in found if each.nature not in (OBJECTIVE, SUBJECTIVE)] + shared
     bad = {nature: [each for each in found if each.nature == nature] for nature in (OBJECTIVE, SUBJECTIVE)}
     parts = [
-        ("Nguyên nhân của những kết quả đạt được", _listed(good, "nguyên nhân cơ bản")),
+        ("Nguyên nhân của những kết quả đạt được", _listed(good, "nguyên nhân cơ bản", "good")),
         ("Nguyên nhân của những tồn tại, hạn chế", _natures(bad)),
     ]
     missing = [title.lower() for title, blocks in parts if not blocks]
@@ -43,16 +51,16 @@ def _natures(bad: dict[str, list[Finding]]) -> list[Block]:
 
 def _items(found: Sequence[Finding]) -> list[Block]:
     if len(found) == 1:
-        return [Paragraph(finding_words(found[0]))]
-    return [ListItem(finding_words(each)) for each in found]
+        return [said(found[0])]
+    return [item(each) for each in found]
 
 
-def _listed(found: Sequence[Finding], noun: str) -> list[Block]:
+def _listed(found: Sequence[Finding], noun: str, key: str) -> list[Block]:
     """`Có 5 nguyên nhân cơ bản:` and the items; a single one without the counting."""
     if len(found) < 2:
-        return [Paragraph(finding_words(each)) for each in found]
+        return [said(each) for each in found]
     figure = Figure(number(len(found)), f"finding:{found[0].kind}:count", f"đếm {noun} đã ghi")
-    return [Paragraph(joined(["Có ", figure, f" {noun}:"])), *_items(found)]
+    return [Paragraph(joined(["Có ", figure, f" {noun}:"]), key), *_items(found)]
 
 
 def lessons(material: Material) -> Section:
@@ -61,11 +69,11 @@ def lessons(material: Material) -> Section:
     if not found:
         return Section(5, "Bài học kinh nghiệm", tuple(absent("bài học kinh nghiệm")), ("bài học kinh nghiệm",))
     if len(found) == 1:
-        return Section(5, "Bài học kinh nghiệm", (Paragraph(finding_words(found[0])),))
+        return Section(5, "Bài học kinh nghiệm", (said(found[0]),))
     figure = Figure(number(len(found)), "finding:LESSON:count", "đếm bài học đã ghi")
     lead = joined(["Từ kết quả và những tồn tại, hạn chế nêu trên, rút ra ", figure, " bài học kinh nghiệm:"])
-    items = [Paragraph(_lesson(at, each)) for at, each in enumerate(found)]
-    return Section(5, "Bài học kinh nghiệm", (Paragraph(lead), *items))
+    items = [Paragraph(_lesson(at, each), finding_key(each)) for at, each in enumerate(found)]
+    return Section(5, "Bài học kinh nghiệm", (Paragraph(lead, "lead"), *items))
 
 
 def _lesson(place: int, finding: Finding) -> Words:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from vedich.common.text import fold
 from vedich.documents.content import Block, Figure, ListItem, Note, Paragraph
 from vedich.documents.numbers import day, number
 from vedich.plan.models import AssignmentRole, Document, NodeKind
 from vedich.publication.queries import wordings
 from vedich.publication.queries.material import Material, is_thematic, known_day
-from vedich.publication.queries.sections.section import Section, absent, listed, natures, numbered, paragraph
+from vedich.publication.queries.sections.section import KEY, Section, absent, listed, natures, numbered, paragraph
 from vedich.publication.queries.sentences import money, plan
 from vedich.publication.queries.sentences.words import Words, joined, share_text, spaced, up_to, years
 from vedich.publication.queries.wordings import Values
@@ -26,9 +27,10 @@ def when(material: Material) -> str:
 
 def preface(material: Material) -> Section:
     """What was promised, what this report looks at, and what its figures rest on."""
-    based = [Paragraph(each) for each in wordings.bases(material.wordings)]
+    based = [Paragraph(each, f"basis-{at}") for at, each in enumerate(wordings.bases(material.wordings), 1)]
     counted = plan.reporting(material.lacking, material.estimates, len(material.entries))
-    blocks = [*based, *paragraph(_promised(material)), *paragraph(_looked_at(material)), *paragraph(counted)]
+    blocks = [*based, *paragraph(_promised(material), "promised"), *paragraph(_looked_at(material), "looked-at")]
+    blocks += paragraph(counted, "rests-on")
     note = material.review.illustrative_note
     return Section(0, "Đặt vấn đề", (*blocks, *([Note(joined([note]))] if note else [])))
 
@@ -126,7 +128,7 @@ def _situation(material: Material) -> list[Block]:
     if values is None:
         return []
     time = wordings.said("time_gone", material.wordings, values)
-    return [Paragraph(time), *(natures(material.conditions) or absent("thuận lợi, khó khăn"))]
+    return [Paragraph(time, "time"), *(natures(material.conditions) or absent("thuận lợi, khó khăn"))]
 
 
 def time_gone_values(material: Material) -> Values | None:
@@ -151,25 +153,25 @@ def document_words(document: Document) -> str:
 def _issued(material: Material) -> list[Block]:
     found = material.documents
     if not found:
-        return absent("các văn bản đã ban hành")
+        return absent("các văn bản đã ban hành", "văn bản ban hành")
     if len(found) == 1:
-        return [Paragraph(joined([f"Văn bản làm căn cứ triển khai thực hiện: {document_words(next(iter(found)))}."]))]
+        only = joined([f"Văn bản làm căn cứ triển khai thực hiện: {document_words(next(iter(found)))}."])
+        return [Paragraph(only, "issued")]
     counted = plan.counted(len(found), "văn bản", "plan:documents", "đếm văn bản mà chương trình, đề án dẫn chiếu")
     if len(found) > LISTED_DOCUMENTS:
         annex = 1 + bool(material.main) + bool(material.weak)
         return [
             Paragraph(
-                joined(
-                    [
-                        "Đã ban hành, triển khai ",
-                        counted,
-                        f" (danh mục tại Phụ lục {annex}).",
-                    ]
-                )
+                joined(["Đã ban hành, triển khai ", counted, f" (danh mục tại Phụ lục {annex})."]),
+                "issued",
             )
         ]
-    items = [ListItem(joined([f"{document_words(each)}."])) for each in found]
-    return [Paragraph(joined(["Đã ban hành, triển khai ", counted, ":"])), *items]
+    items = [ListItem(joined([f"{document_words(each)}."]), key=_document_key(each)) for each in found]
+    return [Paragraph(joined(["Đã ban hành, triển khai ", counted, ":"]), "issued"), *items]
+
+
+def _document_key(document: Document) -> str:
+    return f"d.{fold(document.symbol).replace(' ', '-')}"[:KEY]
 
 
 def _covered(material: Material, role: str) -> list[plan.Covered]:
@@ -203,9 +205,10 @@ def _led(material: Material) -> list[Block]:
     kinds = (FindingKind.RESULT, FindingKind.WHY)
     said = [each for kind in kinds for each in material.of_kind(kind) if not each.node_id and not each.target_id]
     lead = "Một số nét chính trong lãnh đạo, chỉ đạo, tổ chức thực hiện:"
-    return [*_issued(material), *paragraph(who), *listed(said, lead)]
+    return [*_issued(material), *paragraph(who, "who"), *listed(said, lead, "said")]
 
 
 def _organised(material: Material) -> list[Block]:
     known = f"đến {up_to(known_day(material.review))}"
-    return [Paragraph(plan.tasks(material.tasks, before=known)), Paragraph(money.mobilised(material.money))]
+    tasks = Paragraph(plan.tasks(material.tasks, before=known), "tasks")
+    return [tasks, Paragraph(money.mobilised(material.money), "money")]

@@ -66,15 +66,12 @@ def outlook(material: Material) -> Section:
     parts = [
         ("Dự báo tình hình", natures(forecasts)),
         ("Mục tiêu, chỉ tiêu", _faster(material, faster)),
-        (
-            "Nhiệm vụ, giải pháp chủ yếu",
-            listed(tasks, lead),
-        ),
+        ("Nhiệm vụ, giải pháp chủ yếu", listed(tasks, lead, "tasks")),
     ]
     if not material.entries and material.work:  # a plan of work has no numbers to go faster for
         del parts[1]
     blocks: list[Block] = list(numbered((title, list(part) or absent(title.lower())) for title, part in parts))
-    blocks += paragraph(wordings.said("closing", material.wordings, closing_values(material)))
+    blocks += paragraph(wordings.said("closing", material.wordings, closing_values(material)), "closing")
     missing = [title.lower() for title, part in parts if not part]
     return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))
 
@@ -117,11 +114,12 @@ def _faster(material: Material, faster: Sequence[Faster]) -> list[Block]:
         return []
     if not faster:
         day = up_to(material.review.as_of)
-        return [Paragraph(joined([f"Đến {day}, không có chỉ tiêu nào chậm so với tiến độ kế hoạch."]))]
+        none = joined([f"Đến {day}, không có chỉ tiêu nào chậm so với tiến độ kế hoạch."])
+        return [Paragraph(none, "faster")]
     rising = [each for each in faster if each.times is None or each.times > 1]
     shown = (rising or faster)[:LISTED]
     note = [Note(joined([NO_TIMES]))] if any(each.times is None for each in shown) else []
-    return [Paragraph(_lead(material, faster)), _table(shown), *note]
+    return [Paragraph(_lead(material, faster), "faster"), _table(shown), *note]
 
 
 def _lead(material: Material, faster: Sequence[Faster]) -> Words:

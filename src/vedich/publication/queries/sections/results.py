@@ -28,10 +28,10 @@ from vedich.publication.queries.sections.opening import when
 from vedich.publication.queries.sections.section import (
     Section,
     absent,
-    finding_words,
     listed,
     numbered,
     paragraph,
+    said,
 )
 from vedich.publication.queries.sections.targets import target_table
 from vedich.publication.queries.sentences import bands, money, plan
@@ -87,11 +87,11 @@ def resolution_words(material: Material) -> str:
 
 def _overall(material: Material) -> list[Block]:
     first = [_main(material), _counted(material), _annexed(material)]
-    blocks: list[Block] = paragraph(spaced(first))
-    blocks += paragraph(spaced([_pace(material), _since(material)]))
+    blocks: list[Block] = paragraph(spaced(first), "counts")
+    blocks += paragraph(spaced([_pace(material), _since(material)]), "pace")
     if material.entries:
         blocks += [charts.bands(material), Note(joined([band_note(material.edges)]))]
-    return [*blocks, *listed(material.facts, "Một số kết quả chủ yếu:")]
+    return [*blocks, *listed(material.facts, "Một số kết quả chủ yếu:", "facts")]
 
 
 def _annexed(material: Material) -> Words:
@@ -211,7 +211,11 @@ def _by_work(material: Material) -> list[Block]:
     day, blocks = f"đến {up_to(known_day(material.review))}", []
     for place, branch in enumerate(material.branches, 1):
         states = material.work.get(branch.node.pk)
-        done = paragraph(plan.tasks(states, before=day, scope=f"tasks:{branch.node.code}")) if states else []
+        done = (
+            paragraph(plan.tasks(states, before=day, scope=f"tasks:{branch.node.code}"), f"t.{branch.node.code}")
+            if states
+            else []
+        )
         if found := [*_written(material, {branch.node.pk}), *done]:
             blocks += [Heading(3, f"2.{place}. {named(branch)}"), *found]
     return blocks
@@ -222,7 +226,8 @@ _SAID = {FindingKind.RESULT: "Kết quả nổi bật", FindingKind.WHY: "Khó k
 
 def _branch(material: Material, branch: Branch) -> list[Block]:
     """One part: how its targets stand, where most are behind, its money, then what people wrote about it."""
-    blocks = paragraph(spaced([bands.sentence(branch.tally), _most_behind(branch), _branch_money(material, branch)]))
+    words = spaced([bands.sentence(branch.tally), _most_behind(branch), _branch_money(material, branch)])
+    blocks = paragraph(words, f"b.{branch.tally.scope}")
     blocks += _written(material, {branch.node.pk, *(leaf.node.pk for leaf in branch.leaves)})
     if branch.entries and not branch.leaves and len(material.entries) <= LISTED:
         blocks.append(target_table(branch.entries, "Kết quả thực hiện các chỉ tiêu", material.edges))
@@ -234,7 +239,7 @@ def _written(material: Material, inside: set[int]) -> list[Block]:
     blocks: list[Block] = []
     for kind, lead in _SAID.items():
         about = [each for each in material.of_kind(kind) if each.node_id in inside and each.target_id is None]
-        blocks += [Paragraph(joined([f"{lead}: ", finding_words(each)])) for each in about]
+        blocks += [said(each, f"{lead}: ") for each in about]
     return blocks
 
 
@@ -269,7 +274,11 @@ def _resources(material: Material) -> list[Block]:
     spent = money.spent(whole, up_to(material.review.as_of), foreseen=foreseen)
     text = spaced([money.estimated(whole, term), spent, money.unknown(material.money)])
     chart = charts.money(whole, foreseen=foreseen)
-    return [Paragraph(text), money_table(material.money, whole, foreseen=foreseen), *([chart] if chart else [])]
+    return [
+        Paragraph(text, "money"),
+        money_table(material.money, whole, foreseen=foreseen),
+        *([chart] if chart else []),
+    ]
 
 
 def money_table(sums: Sequence[Sum], whole: Sum, *, foreseen: bool = False) -> Table:

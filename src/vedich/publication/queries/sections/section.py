@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+from vedich.common.text import fold
 from vedich.documents.content import Absent, Block, Cell, Figure, Heading, ListItem, Paragraph, Run
 from vedich.documents.numbers import day, number, roman
 from vedich.publication.queries.material import DIFFICULT, FAVOURABLE, Entry
@@ -12,6 +14,8 @@ from vedich.publication.queries.sentences.words import Words, amount, ended, joi
 from vedich.review.models import Finding
 
 ILLUSTRATIVE = "minh họa"
+KEY = 80
+"""Characters of a key inside its section."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,41 @@ class Section:
         return (Heading(1, self.heading), *self.blocks)
 
 
-def paragraph(words: Words) -> list[Block]:
-    """A paragraph where there is anything to say."""
-    return [Paragraph(words)] if words else []
+def paragraph(words: Words, key: str) -> list[Block]:
+    """A paragraph where there is anything to say, and the key of its place in the section."""
+    return [Paragraph(words, key)] if words else []
 
 
-def absent(what: str) -> list[Block]:
-    """Where a part has no content yet: said in the draft, so that nobody takes silence for completeness."""
-    return [Paragraph((Run(f"Chưa có nội dung về {what}; cần bổ sung trước khi ban hành.", italic=True),))]
+def absent(what: str, part: str = "") -> list[Block]:
+    """Where a part has no content yet: said in the draft, so that nobody takes silence for completeness.
+
+    `part` is its name in the section's list of what is missing, where that is another.
+    """
+    words = (Run(f"Chưa có nội dung về {what}; cần bổ sung trước khi ban hành.", italic=True),)
+    return [Paragraph(words, absent_key(part or what))]
+
+
+def absent_key(what: str) -> str:
+    """The place at which a part without content says so; words written there fill it."""
+    return f"absent.{fold(what).replace(' ', '-')}"[:KEY]
+
+
+def finding_key(finding: Finding) -> str:
+    """The place of a finding in its section: it stays where a review file brings the same sentence again."""
+    if finding.typed_by_id is not None:
+        return f"f.{finding.pk}"
+    return f"f.{sha256(f'{finding.kind} {fold(finding.text)}'.encode()).hexdigest()[:12]}"
+
+
+def said(finding: Finding, lead: str = "") -> Paragraph:
+    """A finding as a paragraph, under its own key."""
+    words = finding_words(finding)
+    return Paragraph(joined([lead, words]) if lead else words, finding_key(finding))
+
+
+def item(finding: Finding) -> ListItem:
+    """A finding as a point of a list."""
+    return ListItem(finding_words(finding), key=finding_key(finding))
 
 
 def source_of(finding: Finding) -> str:
@@ -57,13 +88,13 @@ def finding_words(finding: Finding) -> Words:
     return typed(text, key, source_of(finding))
 
 
-def listed(found: Sequence[Finding], lead: str | Words) -> list[Block]:
+def listed(found: Sequence[Finding], lead: str | Words, key: str) -> list[Block]:
     """Findings under a line that leads to them; a single one is a paragraph, not a list of one."""
     if not found:
         return []
     if len(found) == 1:
-        return [Paragraph(finding_words(found[0]))]
-    return [*paragraph(joined([lead])), *(ListItem(finding_words(each)) for each in found)]
+        return [said(found[0])]
+    return [*paragraph(joined([lead]), key), *map(item, found)]
 
 
 _NATURES = {FAVOURABLE: "Thuận lợi", DIFFICULT: "Khó khăn"}
@@ -71,13 +102,13 @@ _NATURES = {FAVOURABLE: "Thuận lợi", DIFFICULT: "Khó khăn"}
 
 def natures(found: Sequence[Finding]) -> list[Block]:
     """What is said in general, then what helps and what hinders."""
-    blocks: list[Block] = [Paragraph(finding_words(each)) for each in found if each.nature not in _NATURES]
+    blocks: list[Block] = [said(each) for each in found if each.nature not in _NATURES]
     for nature, name in _NATURES.items():
         some = [each for each in found if each.nature == nature]
         if len(some) == 1:
-            blocks.append(Paragraph(joined([f"{name}: ", finding_words(some[0])])))
+            blocks.append(said(some[0], f"{name}: "))
         else:
-            blocks += listed(some, f"{name}:")
+            blocks += listed(some, f"{name}:", nature)
     return blocks
 
 

@@ -33,7 +33,7 @@ def shortcomings(material: Material) -> Section:
         (f"Về chỉ tiêu chính của {resolution_words(material)}", _not_carried(material)),
         (
             f"Những tồn tại, hạn chế{' khác' if whole else ''}",
-            listed(found, "Trong quá trình thực hiện còn những tồn tại, hạn chế sau:"),
+            listed(found, "Trong quá trình thực hiện còn những tồn tại, hạn chế sau:", "said"),
         ),
     ]
     blocks = numbered(parts)
@@ -47,12 +47,12 @@ def _targets(material: Material) -> list[Block]:
         return []
     if not tally.counts.behind:
         none = joined([f"Không có {NOUN} nào {tally.edges.behind}."])
-        return [Paragraph(spaced([none, _unscored(tally)]))]
+        return [Paragraph(spaced([none, _unscored(tally)]), "targets")]
     words = f" {NOUN} {bands.behind_words(tally)}"
     lead = joined(["Còn ", tally.figure("behind"), words, bands.within_behind(tally), "."])
     annex = joined([f"Danh mục từng chỉ tiêu, nguyên nhân và cơ quan chủ trì tại {weak_annex(material)}."])
     return [
-        Paragraph(spaced([lead, _worst(material), _unscored(tally), annex])),
+        Paragraph(spaced([lead, _worst(material), _unscored(tally), annex]), "targets"),
         *_by_agency(material),
         *_not_started(material),
     ]
@@ -144,13 +144,13 @@ def _overdue(material: Material) -> list[Block]:
     lead = f"Đến {up_to(known_day(material.review))}, còn "
     figure = Figure(number(len(found)), "tasks:overdue", "nhiệm vụ đã qua thời hạn mà chưa hoàn thành")
     if len(found) > NAMED:
-        return [Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành."]))]
+        return [Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành."]), "overdue")]
     if len(found) == 1:
         named = f" nhiệm vụ quá hạn chưa hoàn thành: “{found[0].title}” ({_owner(found[0])}, thời hạn "
-        return [Paragraph(joined([lead, figure, f"{named}{day(found[0].deadline)})."]))]
+        return [Paragraph(joined([lead, figure, f"{named}{day(found[0].deadline)})."]), "overdue")]
     columns = (Column("TT", "number", width=10), Column("Nhiệm vụ"), Column("Cơ quan chịu trách nhiệm"), _DEADLINE)
     rows = tuple((at, task.title, _owner(task), task.deadline) for at, task in enumerate(found, 1))
-    intro = Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành:"]))
+    intro = Paragraph(joined([lead, figure, " nhiệm vụ quá hạn chưa hoàn thành:"]), "overdue")
     return [intro, Table(columns, rows, "Nhiệm vụ quá hạn chưa hoàn thành")]
 
 
@@ -160,10 +160,10 @@ def _not_carried(material: Material) -> list[Block]:
         return []
     if len(left) == 1:
         name = left[0].target.indicator.name
-        return [Paragraph(joined([f"Chỉ tiêu chính “{name}” không cụ thể trong đề án nào."]))]
+        return [Paragraph(joined([f"Chỉ tiêu chính “{name}” không cụ thể trong đề án nào."]), "not-carried")]
     total = not_carried_figure(material.main_tally.scope, len(left))
     words = f" {NOUN} chính không cụ thể trong các đề án, nên chưa có đề án theo dõi, bảo đảm thực hiện:"
-    return [Paragraph(joined(["Có ", total, words])), _left_table(left)]
+    return [Paragraph(joined(["Có ", total, words]), "not-carried"), _left_table(left)]
 
 
 def _left_table(left: tuple[Entry, ...]) -> Table:

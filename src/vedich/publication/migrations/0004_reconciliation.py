@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("publication", "0002_editions_sealed"),
+        ("publication", "0003_paper"),
         ("review", "0001_reviews_and_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
