@@ -104,8 +104,8 @@ class Scopes:
             if named:
                 break  # a list of parts; what follows speaks of what the paragraph is about
         for text in reversed(passage.headings):
-            if named := self.within(text):
-                return named[0].scope
+            if found := self.within(text):
+                return found[0].scope
         return WHOLE
 
     def place_of(self, sentence: Sentence, mention: Mention, passage: Passage) -> str:
