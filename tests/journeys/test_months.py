@@ -1,10 +1,12 @@
-"""A commune of Lai Châu reports its months on a phone: a bad network, an Excel file, the total."""
+"""A commune of Lai Châu reports its months on a phone: a bad network, an Excel file, a return, a correction, the total."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from tests.journeys.months import (
     send,
     stored,
     type_in,
+    values,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -110,6 +113,61 @@ def test_the_file_of_a_month_comes_back_filled_in_and_changes_only_what_was_show
     assert stored(lai_chau, "2026-08") == {code: [(amount, 1)] for code, amount in amounts.items()}
 
 
+def test_a_returned_month_is_corrected_accepted_locked_and_corrected_again_by_request(
+    phone: Phone, lai_chau: Site
+) -> None:
+    page, office, place = phone("REPORTER"), phone("OFFICE"), commune(lai_chau)
+    address = f"/bao-cao/{FORM}/2026-09/{place}"
+    page.goto(address)
+    type_in(page, said(14, 11, 1, 1, 236, 40, 2, 4))
+    all_saved(page)
+    send(page)
+
+    office.goto(f"/duyet/{FORM}/2026-09/don-vi/{place}")
+    office.get_by_label("Cần xem lại gì ở Đảng viên mới kết nạp trong tháng", exact=True).fill(
+        "40 gấp mười lần các tháng trước, đồng chí xem lại"
+    )
+    picture(office, "c1-returning")
+    office.get_by_role("button", name="Trả lại báo cáo").click()
+
+    page.goto("/bao-cao")
+    picture(page, "c2-list")
+    page.goto(address)
+    expect(page.get_by_text("40 gấp mười lần các tháng trước")).to_have_count(2)  # above, and at its cell
+    picture(page, "c3-returned")
+    type_in(page, {"LCH-T-KN": 4})
+    all_saved(page)
+    send(page)
+    assert stored(lai_chau, "2026-09")["LCH-T-KN"] == [(40, 0), (4, 1)]
+
+    office.goto(f"/duyet/{FORM}/2026-09/don-vi/{place}")
+    office.get_by_role("button", name="Duyệt cả").click()
+    expect(office.get_by_text("Hoàn tác")).to_be_visible()
+    picture(office, "c4-accepted")
+    assert values(lai_chau, "2026-09", "LCH-T-KN") == [(1, 4, 1)]
+
+    page.goto(address)
+    expect(page.get_by_text("Đã duyệt và khóa ngày")).to_be_visible()
+    page.get_by_text("Đề nghị sửa").click()
+    page.get_by_label("Chỉ tiêu", exact=True).select_option("LCH-T-KN")
+    page.get_by_label("Số đúng", exact=True).fill("5")
+    page.get_by_label("Lý do", exact=True).fill("Một quyết định kết nạp ký ngày 30/9 gửi về muộn")
+    picture(page, "c5-asking")
+    page.get_by_role("button", name="Gửi đề nghị").click()
+    picture(page, "c6-asked")
+    assert values(lai_chau, "2026-09", "LCH-T-KN") == [(1, 4, 1)]
+
+    office.goto("/duyet/de-nghi-sua")
+    expect(office.get_by_text("Một quyết định kết nạp ký ngày 30/9 gửi về muộn")).to_be_visible()
+    picture(office, "c7-deciding")
+    office.get_by_role("button", name="Đồng ý").click()
+    assert values(lai_chau, "2026-09", "LCH-T-KN") == [(1, 4, 0), (2, 5, 1)]
+    page.goto(address)
+    picture(page, "c8-corrected")
+    page.goto("/thong-bao")
+    expect(page.get_by_text("đã cho sửa Đảng viên mới kết nạp trong tháng").first).to_be_visible()
+
+
 def test_the_month_of_one_commune_changes_the_figure_of_lai_chau(phone: Phone, lai_chau: Site) -> None:
     page, office, place = phone("REPORTER"), phone("OFFICE"), commune(lai_chau)
     office.goto("/so-ket/moi")
@@ -144,6 +202,20 @@ def test_the_month_of_one_commune_changes_the_figure_of_lai_chau(phone: Phone, l
     office.goto(f"/chi-tieu/{TARGET}/nguon?ky=kn-2026")
     picture(office, "d2-source")
     assert "tháng 10" in office.inner_text("main")
+
+
+def test_while_the_database_lets_nobody_write_a_figure_waits_on_the_device(phone: Phone, lai_chau: Site) -> None:
+    page = phone("REPORTER")
+    page.goto(f"/bao-cao/{FORM}/2026-11/{commune(lai_chau)}")
+    with closing(sqlite3.connect(lai_chau.data / "vedich.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        type_in(page, {"LCH-T-DV": 245})
+        # Twenty seconds are what a writer waits for its turn; then the server says that it could not.
+        expect(page.locator(STATE)).to_contain_text("đã lưu trên máy này: máy chủ chưa nhận được", timeout=120_000)
+        expect(page.locator(".kept")).to_have_count(1)
+        other.execute("ROLLBACK")
+    all_saved(page)
+    assert stored(lai_chau, "2026-11") == {"LCH-T-DV": [(245, 1)]}
 
 
 def _figure(site: Site) -> int:
