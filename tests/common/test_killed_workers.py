@@ -102,7 +102,7 @@ def start(place: dict[str, str]) -> Iterator[Callable]:
 
 def script(place: dict[str, str], text: str, *arguments: object) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", text, *map(str, arguments)], env=place, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", text, *map(str, arguments)], env=place, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

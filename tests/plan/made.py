@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from tests.org.posts import units_of, users_of
+
 from vedich.common.models import User
 from vedich.common.roles import Role
-from vedich.org.actions import put_units
-from vedich.org.models import Appointment, Unit
+from vedich.org.models import Unit
 from vedich.plan.actions import assign_task
 from vedich.plan.models import Assignment, Indicator, Node, Target, TargetVersion, Task
 
@@ -53,14 +54,8 @@ class World:
 
 
 def world() -> World:
-    put_units(
-        [Unit(code=code, name=name, parent_code=above, kind=kind) for code, above, kind, name in UNITS], by=None, at=AT
-    )
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    users = {}
-    for name, role, unit in PEOPLE:
-        users[name] = User.objects.create(username=name, post=f"{name}, {units[unit].name}")
-        Appointment.objects.create(user=users[name], role=role, unit=units[unit])
+    units = units_of(UNITS, AT)
+    users = users_of(PEOPLE, units)
     span = {"start": date(2011, 1, 1), "end": date(2015, 12, 31)}
     root = Node.objects.create(code="NQ", kind="resolution", title="Nghị quyết mẫu", **span)
     scheme = Node.objects.create(code="DA-10", kind="scheme", title="Đề án giao thông", parent=root, **span)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from tests.org.posts import units_of, users_of
+
 from vedich.common.models import User
 from vedich.common.roles import Role
-from vedich.org.actions import put_units
-from vedich.org.models import Appointment, Unit
+from vedich.org.models import Unit
 from vedich.plan.models import Indicator
 from vedich.report.actions.entries import Cell
 from vedich.report.models import (
@@ -93,14 +94,8 @@ class World:
 
 def world(*tiers: str) -> World:
     """The province with a published form BC-01 that the tiers must accept, in this order."""
-    put_units(
-        [Unit(code=code, name=name, parent_code=above, kind=kind) for code, above, kind, name in UNITS], by=None, at=AT
-    )
-    units = {unit.code: unit for unit in Unit.objects.all()}
-    users = {}
-    for name, role, unit in PEOPLE:
-        users[name] = User.objects.create(username=name, post=f"{name}, {units[unit].name}")
-        Appointment.objects.create(user=users[name], role=role, unit=units[unit])
+    units = units_of(UNITS, AT)
+    users = users_of(PEOPLE, units)
     indicators = {
         code: Indicator.objects.create(
             code=code, name=name, measure=measure, direction="at_least", over_time=over_time, over_space="sum",

@@ -64,7 +64,7 @@ class Reaching:
         self.anywhere: rules.Predicate = reduce(or_, (_HOLDS[role] for role in self.roles))
 
     def __call__(self, user: User, unit: Unit, day: date) -> bool:
-        return self.units(user, day).filter(pk=unit.pk).exists()
+        return queries.reaches(user, unit, day, self.roles)
 
     def __or__(self, other: Reaching) -> Reaching:
         return Reaching(*self.roles, *other.roles)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_noop as _
 
 from vedich.common import uploads
@@ -23,7 +25,7 @@ from vedich.report.queries.board import Row, board
 from vedich.report.queries.calendar import periods_of, rules_on
 from vedich.report.queries.filling import Cell
 from vedich.report.queries.many import Many, many
-from vedich.report.queries.workbooks.many import read
+from vedich.report.queries.workbooks.many import name_of, read, workbook
 from vedich.scoring.period import Period, latest_closed
 
 
@@ -94,6 +96,26 @@ def accept_later(upload: Upload, form: Form, period: Period, *, by: User) -> Job
     return ask(accept_file, at=timezone.now(), **_asked(upload, form, period, by))
 
 
+def make_later(found: Many, *, by: User) -> Job:
+    """Ask that the file of many reports be made; asked for again while it waits, the job is the same."""
+    about = {"form": found.form.code, "period": str(found.period), "language": get_language() or "vi"}
+    key = f"make_file:{found.form.code}:{found.period}:{by.pk}"
+    names = {"form": found.form.code, "period": str(found.period)}
+    return ask(make_file, by=by, at=timezone.now(), names=names, key=key, **about)
+
+
+@job(_("Making the Excel file of %(form)s, %(period)s"))
+def make_file(work: Work, *, form: str, period: str, language: str) -> Ended:
+    """Make the file of many reports and keep it for who asked, a day long."""
+    found = _many(work, form, period)
+    work.tell(sentence(_("Writing %(n)s units…"), n=len(found.units)))
+    with override(language):
+        data, name = workbook(found), name_of(found)
+    assert work.by is not None
+    kept = uploads.keep(ContentFile(data, name), by=work.by)
+    return Ended(link=f"{reverse('bulk', args=[form, found.period.address])}?tep={kept.token}")
+
+
 def last_of(token: str) -> Job | None:
     """The last job about an upload."""
     return Job.objects.filter(arguments__token=token).order_by("-pk").first()
@@ -151,13 +173,17 @@ def _save(work: Work, found: Many, some: dict[int, list[Cell]]) -> Taken:
 
 def _sent(work: Work, token: str, form: str, period: str) -> tuple[Upload, Many]:
     upload = uploads.find(token, by=work.by) if work.by else None
-    if upload is None or work.by is None:
+    if upload is None:
         raise Refused(sentence(_("That file is no longer here: it was accepted, or a day has passed. Send it again.")))
-    span = Period.parse(period)
-    found = many(work.by, Form.objects.get(code=form), span, timezone.localdate())
+    return upload, _many(work, form, period)
+
+
+def _many(work: Work, form: str, period: str) -> Many:
+    its_form, span = Form.objects.get(code=form), Period.parse(period)
+    found = many(work.by, its_form, span, timezone.localdate()) if work.by else None
     if found is None:
         raise Refused(sentence(_("Your post may not enter these figures any more.")))
-    return upload, found
+    return found
 
 
 def _compare(work: Work, upload: Upload, found: Many) -> None:

@@ -69,7 +69,7 @@
     } catch { answer = null; }
     busy = false;
     // A server that is away, or a session that has ended, is no answer: what was typed stays on the device.
-    if (!answer || answer.status >= 500) { say(words.kept); schedule(wait); wait = Math.min(wait * 2, 60000); return; }
+    if (!answer || answer.status >= 500) { say(answer ? words.away : words.kept); schedule(wait); wait = Math.min(wait * 2, 60000); return; }
     if (answer.type === "opaqueredirect" || answer.status === 401 || (answer.status === 403 && !/json/.test(answer.headers.get("Content-Type")))) {
       say(words.out);
       return;
@@ -91,7 +91,8 @@
       seen(cell).value = body.r;
       if (still && document.activeElement !== cell) { cell.value = body.v; cell.dataset.last = remember(cell); }
       note(cell, "");
-      say(words.saved.replace("{time}", body.t));
+      // While another cell is still on its way, "on the server" would not be true of the report.
+      say(Object.keys(kept).length ? words.saving : words.saved.replace("{time}", body.t));
     } else if (status === 409 && body.r) {
       seen(cell).value = body.r;
       note(cell, words.wrote.replace("{who}", body.by).replace("{value}", body.v).replace("{at}", body.at), [

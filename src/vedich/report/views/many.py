@@ -41,6 +41,8 @@ from vedich.report.views import asked
 from vedich.scoring.period import Period
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 300
+"""Units whose file is made while one waits; more of them take longer than a page may."""
 _AROUND = 100_000  # bytes that a form adds around its file
 
 
@@ -96,8 +98,33 @@ def _frame(found: Many) -> dict[str, object]:
 def bulk_workbook(request: HttpRequest, form: str, period: str) -> HttpResponse:
     """The file: every unit for which the user enters figures, with what stands and what came before."""
     found = _found(request, form, period)
-    response = HttpResponse(workbook(found), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name_of(found))
+    if len(found.units) > AT_ONCE:
+        return redirect("bulk", found.form.code, found.period.address)
+    return _file(workbook(found), name_of(found))
+
+
+@guard(can_follow_reports)
+@require_POST
+def bulk_make(request: HttpRequest, form: str, period: str) -> HttpResponse:
+    """Have the file of more units made by a job, whose page leads back to it."""
+    return _follow(jobs.make_later(_found(request, form, period), by=request.user))
+
+
+@guard(can_follow_reports)
+@require_GET
+def bulk_made(request: HttpRequest, form: str, period: str, token: str) -> HttpResponse:
+    """The file that a job has made for the user."""
+    found = _found(request, form, period)
+    made = uploads.find(token, by=request.user)
+    if made is None:
+        messages.info(request, _("That file is no longer here: a day has passed. Have it made again."))
+        return redirect("bulk", found.form.code, found.period.address)
+    return _file(made.path.read_bytes(), made.name)
+
+
+def _file(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 
@@ -115,7 +142,8 @@ def bulk(request: HttpRequest, form: str, period: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, found: Many, sentence: str = "", status: int = 200, other: str = "") -> HttpResponse:
-    context = _frame(found) | {"sentence": sentence, "other": other}
+    made = uploads.find(request.GET.get("tep", ""), by=request.user)
+    context = _frame(found) | {"sentence": sentence, "other": other, "made": made, "by_job": len(found.units) > AT_ONCE}
     return render(request, "report/bulk.html", context, status=status)
 
 
