@@ -18,7 +18,7 @@ from vedich.org.actions.units import rebuild_paths
 from vedich.org.models import Succession, Unit
 from vedich.plan.models import Indicator, Target, TargetVersion
 from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
-from vedich.scorecard.queries.league import BELOW, PROMISED, AskedLeague, League, league
+from vedich.scorecard.queries.league import BELOW, PROMISED, TARGETS, AskedLeague, League, league
 
 pytestmark = pytest.mark.django_db
 MET, MISSED, NONE = Band.ACHIEVED, Band.UNDER_60, Band.NO_DATA
@@ -108,6 +108,14 @@ def test_groups_are_thirds_of_what_was_promised_or_of_the_units_below(made: Made
     ]  # fmt: skip
     assert {group.code for group in seen(viewer, size=BELOW).groups} == {"lower", "upper"}
     assert [group.code for group in seen(viewer, size="không có").groups] == [""]
+
+
+def test_groups_by_the_number_of_targets_keep_one_of_one_away_from_thirty_of_thirty(made: Made) -> None:
+    districts(made, **{"085": [MET], "086": [MET, MISSED, MISSED]})
+    found = seen(user(made, Role.VIEWER), size=TARGETS)
+    assert [(group.code, [row.unit.code for row in group.ranked]) for group in found.groups] == [
+        ("middle", ["086"]), ("lower", ["085"]),
+    ]  # fmt: skip
 
 
 def test_agencies_are_ranked_by_the_targets_they_lead(made: Made) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from statistics import fmean
 
@@ -17,6 +19,7 @@ from vedich.scoring.facts import Forecast, Point, Target
 from vedich.scoring.forecast import forecast
 from vedich.scoring.rulebook import Rulebook
 
+PUBLISHED = Path(__file__).parents[2] / "docs" / "reference" / "forecast.md"
 SEED = 2013
 SERIES_PER_KIND = 80
 QUARTER = 91
@@ -165,6 +168,17 @@ def test_the_interval_holds_about_80_percent_of_what_came(predicted: list[tuple[
     print(f"{len(predicted)} series, coverage {coverage:.3f}")
     assert len(predicted) == len(KINDS) * SERIES_PER_KIND
     assert 0.75 <= coverage <= 0.85
+
+
+def test_what_is_published_is_what_comes_out(predicted: list[tuple[Held, Forecast]]) -> None:
+    part = PUBLISHED.read_text("utf-8").split("## Simulated series")[1].split("## Public series")[0]
+    found = {
+        kind.__name__.strip("_"): _coverage([p for p in predicted if p[0].kind == kind.__name__.strip("_")])
+        for kind in KINDS
+    }
+    rows = [f"| {name.replace('_', ' ')} | {100 * share:.0f} % |" for name, share in found.items()]
+    rows.append(f"| all {len(predicted)} | {100 * _coverage(predicted):.0f} % |")
+    assert re.findall(r"^\| (?!kind).*% \|$", part, re.M) == rows
 
 
 @pytest.mark.parametrize("points", [range(3, 6), range(6, 12), range(12, 21)], ids=["few", "some", "many"])

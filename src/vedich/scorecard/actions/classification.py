@@ -71,7 +71,8 @@ GROUP_TITLES = {
 
 def _held(group: ComparableGroup) -> ComparableGroup:
     """The group for us alone until the transaction ends: its cap depends on all its units."""
-    return ComparableGroup.objects.select_for_update().select_related("classification__unit").get(pk=group.pk)
+    held = ComparableGroup.objects.select_for_update(of=("self",)).select_related("classification__unit")
+    return held.get(pk=group.pk)
 
 
 def _subject(group: ComparableGroup) -> str:

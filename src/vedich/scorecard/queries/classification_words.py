@@ -145,6 +145,12 @@ def sentence(reason: Reason) -> str:
     return reason.code
 
 
+def telling(stored: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The reason that says most in one line: what kept a unit from a better level, else what it reached."""
+    kept_from = [each for each in stored if each["code"] not in ("reached", "points_below")]
+    return (kept_from or stored)[-1]
+
+
 def reasons(stored: list[Mapping[str, Any]]) -> list[str]:
     """Stored reasons in words."""
     return [sentence(reason_of(each)) for each in stored]

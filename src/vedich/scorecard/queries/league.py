@@ -22,8 +22,8 @@ from vedich.scoring.ranking import THIRDS, Place, Tally, places, restated, third
 
 BODIES = (UnitKind.AGENCY, UnitKind.COMMITTEE, UnitKind.MASS_ORGANISATION)
 """Kinds that answer for targets of a place by leading them."""
-PROMISED, BASELINE, BELOW = "muc-giao", "xuat-phat", "so-don-vi"
-"""Sizes that are no indicator: what was promised, where it started, how many units lie below."""
+PROMISED, BASELINE, BELOW, TARGETS = "muc-giao", "xuat-phat", "so-don-vi", "so-chi-tieu"
+"""Sizes that are no indicator: what was promised, where it started, how many units lie below, how many targets."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,8 @@ def league(user: User, asked: AskedLeague, today: date) -> League | None:
     by_code = {each.code: each for each in indicators}
     chosen = by_code.get(asked.indicator)
     now = {pk: _tally(seen.get(pk), chosen) for pk in units}
-    if chosen is not None:
-        # Who never had such a target is not missing a figure.
-        now = {pk: tally for pk, tally in now.items() if chosen.pk in ((seen[pk].figures or {}) if pk in seen else {})}
+    # Who was never given a target, or this one, is not missing a figure.
+    now = {pk: tally for pk, tally in now.items() if _was_given(seen.get(pk), chosen)}
     sizes = _sizes(asked.size, now, seen, chosen, by_code, run.day)
     came_from = _came_from(now) if before else {}
     was = restated(list(now), _tallies(earlier, chosen), came_from)
@@ -187,6 +186,10 @@ def _tally(seen: _Seen | None, indicator: Indicator | None) -> Tally | None:
     return Tally(Fraction(attained), Fraction(100), additive=False)
 
 
+def _was_given(seen: _Seen | None, indicator: Indicator | None) -> bool:
+    return seen is not None and (indicator is None or indicator.pk in (seen.figures or {}))
+
+
 def _tallies(seen: Mapping[int, _Seen], indicator: Indicator | None) -> dict[int, Tally]:
     known = {pk: _tally(each, indicator) for pk, each in seen.items()}
     return {pk: tally for pk, tally in known.items() if tally is not None}
@@ -201,6 +204,9 @@ def _sizes(
         rows = UnitPath.objects.filter(org.on(day), ancestor__in=list(units), depth__gt=0).order_by()
         counts = dict(rows.values("ancestor").annotate(n=Count("pk")).values_list("ancestor", "n"))
         return {pk: Fraction(counts.get(pk, 0)) for pk in units}
+    if asked == TARGETS:
+        # One target met of one is not the achievement that thirty of thirty are.
+        return {pk: Fraction(seen[pk].scored) if pk in seen else None for pk in units}
     place = {PROMISED: 2, BASELINE: 3}.get(asked, 1)
     indicator = chosen if asked in (PROMISED, BASELINE) else by_code.get(asked)
     if not asked or indicator is None:

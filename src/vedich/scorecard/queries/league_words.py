@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vedich.common.templatetags.frame import named, number
-from vedich.scorecard.queries.league import BASELINE, BELOW, PROMISED, Group, League, Row
+from vedich.scorecard.queries.league import BASELINE, BELOW, PROMISED, TARGETS, Group, League, Row
 
 THIRD_NAMES: dict[str, Promise] = {
     "upper": gettext_lazy("Upper third"),
@@ -19,14 +19,18 @@ THIRD_NAMES: dict[str, Promise] = {
 
 def sizes(league: League) -> list[tuple[str, str]]:
     """What units can be compared by, with what it is called."""
-    found = [("", _("no groups: all of one kind together")), (BELOW, _("number of units below"))]
+    found = [
+        ("", _("no groups: all of one kind together")),
+        (TARGETS, _("number of targets")),
+        (BELOW, _("number of units below")),
+    ]
     if league.indicator is not None:
         found += [(PROMISED, _("what was promised")), (BASELINE, _("where it started"))]
     return found + [(each.code, named(each)) for each in league.indicators if each != league.indicator]
 
 
 def size_name(league: League) -> str:
-    return dict(sizes(league)).get(league.asked.size, "")
+    return dict(sizes(league)).get(league.asked.size, "") if league.asked.size else ""
 
 
 def group_title(league: League, group: Group) -> str:
@@ -37,6 +41,8 @@ def group_title(league: League, group: Group) -> str:
     if group.lowest is None or group.highest is None:
         return title
     low, high = (number(float(each)) for each in (group.lowest, group.highest))
+    if low == high and len(league.groups) == 1:
+        return _("All of one size ({size})").format(size=low)
     return f"{title} ({low})" if low == high else f"{title} ({low} – {high})"
 
 

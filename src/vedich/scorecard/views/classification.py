@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vedich.common.asked import csv_file, page_of
-from vedich.common.templatetags.frame import named
+from vedich.common.templatetags.frame import language, named
 from vedich.common.templatetags.values import plain
 from vedich.org.permissions import guard
 from vedich.scorecard.actions import classification as acts
@@ -186,7 +186,7 @@ def _line(member: queries.Member) -> dict[str, object]:
     return {
         "member": member,
         "proposed": words.level_name(proposal.level) if proposal else "",
-        "why": words.reasons(proposal.reasons[-1:]) if proposal else [],
+        "why": words.reasons([words.telling(proposal.reasons)]) if proposal else [],
         "decided": words.level_name(member.decision.level) if member.decision else "",
     }
 
@@ -255,6 +255,11 @@ def _shown(member: queries.Member, suggestion: Suggestion, rules: Rules) -> dict
     }
 
 
+def _as_typed(text: str) -> str:
+    """A number as the reader types it: 18,5 in Vietnamese."""
+    return text.replace(".", ",") if language() == "vi" and text.replace(".", "", 1).isdigit() else text
+
+
 @guard(can_classify)
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: points with what the plan suggests, the proposal and why, the decision, and everything before."""
@@ -273,7 +278,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
             return _member_acted(request, one, suggestion, rules, today)
         except Refused as error:
             refused = str(error)
-    shown = _shown(one, suggestion, rules)
+    shown = {name: _as_typed(text) for name, text in _shown(one, suggestion, rules).items()}
     if refused and request.POST.get("act") == "save":
         shown = {name: request.POST.get(name, "") for name in shown}
     proposed = suggestion.points(rules)

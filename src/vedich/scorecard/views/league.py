@@ -62,8 +62,8 @@ def _of(group: Group) -> int:
 
 def _as_csv(found: League) -> HttpResponse:
     head = (
-        _("Group"), _("Rank"), _("Of"), _("Code"), _("Unit"), _("Percent"), _("Targets met"), _("Targets scored"),
-        _("Without a score"), _("Size"), _("Rank before"), _("Change"),
+        _("Group"), _("Rank"), _("Units ranked"), _("Code"), _("Unit"), _("Percent"), _("Targets met"),
+        _("Targets scored"), _("Without a score"), _("Size"), _("Rank before"), _("Change"),
     )  # fmt: skip
     rows = (tuple(_cells(row, group, found)) for group in found.groups for row in (*group.ranked, *group.apart))
     return csv_file(f"xep-hang-{found.asked.kind}-{found.run.day.isoformat()}.csv", head, rows)
