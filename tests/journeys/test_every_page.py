@@ -39,6 +39,13 @@ PAGES = {
     "comments on the draft": "/so-ket/lao-cai-2013/y-kien?muc=2&doan=2.counts",
     "editions": "/so-ket/lao-cai-2013/cong-bo",
     "drafts compared": "/so-ket/lao-cai-2013/doi-chieu",
+    "conference": "/so-ket/lao-cai-2013/hoi-nghi",
+    "conference to set up": "/so-ket/lao-cai-2013/hoi-nghi/thiet-lap",
+    "last conclusions": "/so-ket/lao-cai-2013/ket-luan-truoc",
+    "findings": "/so-ket/lao-cai-2013/nhan-dinh",
+    "directives": "/chi-dao?cua=tat-ca",
+    "directives by body": "/chi-dao/ket-qua-thuc-hien",
+    "new directive": "/y-kien/moi?ct=DA-10",
     "public reviews": "/cong-khai",
     "import": "/ke-hoach/nhap",
     "own account": "/tai-khoan",
@@ -90,6 +97,17 @@ def test_a_page_is_light_accessible_and_fits_its_window(name: str, width: str, o
     found = Axe().run(page, options=AXE).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["OFFICE", "LEADER", "SPECIALIST", "REPORTER", "INSPECTOR", "ADMINISTRATOR"])
+def test_the_bar_shows_every_word_at_1280_pixels(role: str, open_as: OpenAs) -> None:
+    page = open_as(role)
+    page.goto("/tong-quan")
+    bar = page.locator("header nav")
+    assert bar.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+    words = [link.inner_text() for link in bar.locator("a").all()]
+    assert 5 <= len(words) <= 8
+    assert ("Chỉ đạo" in words, "Việc được giao" in words) == (True, role in ("SPECIALIST", "REPORTER"))
 
 
 @pytest.mark.parametrize("name", PAGES)

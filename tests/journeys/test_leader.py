@@ -33,6 +33,47 @@ def test_a_leader_finds_the_worst_programme_the_reason_and_who_answers(width: st
     assert "Sở Giao thông" in body
 
 
+def test_five_minutes_on_a_tablet_which_why_who_and_what_was_concluded_on_one_screen(open_as: OpenAs) -> None:
+    page = open_as("LEADER")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.goto("/tong-quan?ky=lao-cai-2013")
+    worst = page.locator("table.dash tbody tr").first
+    concluded = page.get_by_role("heading", name="Việc đến hạn")
+    for seen in (
+        page.locator("h1"),
+        worst.get_by_text("3. Đô thị và kết cấu hạ tầng"),
+        worst.get_by_text("Vốn giao thông nông thôn giải ngân chưa được một nửa"),
+        worst.get_by_text("Sở Giao thông Vận tải"),
+        worst.get_by_text("5 quá hạn"),
+        concluded,
+        page.get_by_role("link", name="Bố trí dứt điểm vốn đối ứng 12 công trình giao thông"),
+    ):
+        box = seen.first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 1180, seen
+        assert box["x"] + box["width"] <= 820, seen
+
+    worst.locator("a").first.click()
+    assert page.locator("main table.dash tbody tr").count() >= 3
+    page.locator("main table tbody a").first.click()
+    page.wait_for_url("**/de-an/**")
+    for words in ("Chủ trì", "Việc được giao"):
+        assert words in page.locator("main").inner_text()
+    page.get_by_role("link", name="Ghi ý kiến chỉ đạo").click()
+    page.wait_for_url("**/y-kien/moi?ct=DA-*")
+    assert page.get_by_label("Đơn vị thực hiện").input_value().startswith("LCN-")
+
+
+def test_an_opinion_is_asked_for_from_the_overview_and_goes_to_the_body_of_today(open_as: OpenAs) -> None:
+    page = open_as("LEADER", "phone")
+    page.goto("/tong-quan?ky=lao-cai-2013")
+    page.get_by_role("link", name="Cho ý kiến").first.click()
+    page.wait_for_url("**/y-kien/moi?ct=*")
+    page.goto("/y-kien/moi?ct=DA-10")
+    assert "Sở Giao thông Vận tải nay là Sở Xây dựng." in page.locator("main").inner_text()
+    assert page.get_by_label("Đơn vị thực hiện").input_value() == "LCN-SXD"
+
+
 def test_a_leader_reads_the_same_in_english(open_as: OpenAs) -> None:
     page = open_as("LEADER")
     page.goto("/tong-quan")

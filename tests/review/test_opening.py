@@ -107,6 +107,24 @@ def test_what_is_wrong_is_said_and_nothing_is_written(looked: Looked, field: str
     assert (Review.objects.count(), AuditEntry.objects.filter(act="open_review").count()) == (1, 0)
 
 
+def test_a_new_review_is_issued_like_the_last_one_the_office_keeps(looked: Looked) -> None:
+    client = signed_in(looked, "vanphong")
+    client.post("/so-ket/moi", typed(looked.node, code="mot"))
+    assert "place" not in Review.objects.get(code="mot").issuer
+    issuer = {"organisation": "Tỉnh ủy mẫu", "place": "Lào Cai", "post": "PHÓ BÍ THƯ", "recipients": ["Lưu"]}
+    Review.objects.filter(code="mot").update(issuer=issuer | {"number": "214"})
+    client.post("/so-ket/moi", typed(looked.node, code="hai"))
+    assert Review.objects.get(code="hai").issuer == issuer
+
+
+def test_who_compiles_for_the_place_of_the_plan_reviews_a_part_that_promises_no_numbers(looked: Looked) -> None:
+    span = {"start": date(2013, 1, 1), "end": date(2013, 12, 31)}
+    bare = Node.objects.create(code="VIEC", kind="programme", title="Chương trình chỉ có việc", **span)
+
+    found = {name: bare in nodes_to_review(looked.world.users[name], DAY) for name in ("vanphong", "so")}
+    assert found == {"vanphong": True, "so": False}
+
+
 def test_a_review_is_changed_until_its_figures_are_frozen(looked: Looked) -> None:
     office, client = looked.world.users["vanphong"], signed_in(looked, "vanphong")
     shown = client.get("/so-ket/mau-2013/sua").content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError
@@ -36,7 +36,21 @@ _UNITS = Item(gettext_lazy("Units"), "units", ("unit",))
 _REVIEWS = Item(
     gettext_lazy("Reviews"),
     "reviews",
-    ("review", "conference", "conference_agenda", "conference_delegates", "last_conclusions", "findings", "publishing"),
+    (
+        "review",
+        "review_new",
+        "review_edit",
+        "review_lock",
+        "conference",
+        "conference_set_up",
+        "conference_agenda",
+        "conference_delegates",
+        "conference_opinions",
+        "conference_confirm",
+        "last_conclusions",
+        "findings",
+        "publishing",
+    ),
 )
 _PEOPLE = Item(
     gettext_lazy("People"), "people", ("person", "new_person", "people_upload", "people_check", "people_codes")
@@ -55,10 +69,12 @@ _JUDGEMENT = Item(
 )
 _BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "report"))
 
-_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _JUDGEMENT, _BOARDS, _REVIEWS, _DIRECTIVES, _TASKS, _UNITS)
-_COMPILING = (*_READING, _ACCEPTANCE, _PLAN, _PEOPLE)
-_APPROVING = (_ACCEPTANCE, _TARGETS, _JUDGEMENT, _BOARDS, _DIRECTIVES, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
-_REPORTING = (_REPORTS, _DIRECTIVES, _TARGETS, _JUDGEMENT, _TASKS, _UNITS, _OVERVIEW, _PROGRAMMES, _REVIEWS)
+# As many words as fit one row at 1280 pixels; what has none is reached from these pages and from the search.
+_READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _JUDGEMENT, _BOARDS, _REVIEWS, _DIRECTIVES, _UNITS)
+_READABLE = (_PROGRAMMES, _TARGETS, _TASKS, _UNITS)
+_COMPILING = (_OVERVIEW, _PROGRAMMES, _ACCEPTANCE, _BOARDS, _REVIEWS, _DIRECTIVES, _PLAN, _PEOPLE)
+_APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _TASKS, _DIRECTIVES, _REVIEWS, _OVERVIEW)
+_REPORTING = (_REPORTS, _TASKS, _DIRECTIVES, _TARGETS, _UNITS, _OVERVIEW, _REVIEWS)
 
 
 def _items(roles: set[str]) -> tuple[Item, ...]:
@@ -73,8 +89,18 @@ def _items(roles: set[str]) -> tuple[Item, ...]:
 
 def navigation(roles: set[str], current: str, keep: str = "") -> list[dict[str, object]]:
     """Words, addresses and which one is current; only pages that exist."""
+    return _shown(_items(roles), current, keep)
+
+
+def beside(roles: set[str], current: str, keep: str = "") -> list[dict[str, object]]:
+    """Pages that everybody who reads may open and that have no word in the bar of these roles."""
+    named = _items(roles)
+    return _shown([item for item in _READABLE if named and item not in named], current, keep)
+
+
+def _shown(items: Iterable[Item], current: str, keep: str) -> list[dict[str, object]]:
     found = []
-    for item in _items(roles):
+    for item in items:
         try:
             address = reverse(item.route)
         except NoReverseMatch:
@@ -114,10 +140,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
     except DatabaseError:  # the page that says so must still come out
         return {"frame": {}}
     match = request.resolver_match
+    roles, current = {each.role for each in held}, (match and match.url_name) or ""
     return {
         "frame": {
             "organisation": _organisation(look, held),
-            "navigation": navigation({each.role for each in held}, (match and match.url_name) or "", look.keep),
+            "navigation": navigation(roles, current, look.keep),
+            "beside": beside(roles, current, look.keep),
             "note": _note(look),
             "unread": held[0].unread if held else 0,
             "inspects": can_inspect.test(user, held),

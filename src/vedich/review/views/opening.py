@@ -40,7 +40,10 @@ def new_review(request: HttpRequest) -> HttpResponse:
 
 
 def _issuer(request: HttpRequest) -> dict[str, str]:
-    """Whoever opens a review issues its report, until the office writes otherwise."""
+    """As in the last review they keep, with its place, signer and recipients; else their unit issues the report."""
+    kept = kept_reviews(request.user, timezone.localdate()).exclude(issuer={}).order_by("-as_of", "-pk").first()
+    if kept is not None and kept.issuer.get("place"):
+        return {name: said for name, said in kept.issuer.items() if name != "number"}
     held = org.appointments(request.user, timezone.localdate()).first()
     return {"organisation": held.unit.name} if held else {}
 
