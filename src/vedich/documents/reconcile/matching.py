@@ -12,7 +12,7 @@ from vedich.documents.reconcile.measures import Measure, measure_of
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.naming import LINKS, Names, around, named
 from vedich.documents.reconcile.scopes import UNKNOWN
-from vedich.documents.reconcile.tokens import words_of
+from vedich.documents.reconcile.tokens import occurrences, words_of
 from vedich.documents.reconcile.zones import Zones
 
 ENOUGH, LIKELY, SURE = 0.55, 0.7, 0.78
@@ -39,6 +39,8 @@ _OF_PLAN = (
     "so với kế hoạch",
     "so với mục tiêu",
 )
+_LEFT = ("còn phải", "còn lại", "còn thiếu", "phải đạt", "bình quân đã qua", "tăng thêm", "chênh lệch", "tăng giảm")
+"""Columns of what is left to do, of averages and of differences: not of the indicator itself."""
 _GROWTH = re.compile(r"\b(?:tang|giam|toc do)\b")
 _WEAK_TOTAL = ("với", "trong", "có", "gồm", "đối với", "chương trình có", "đề án có")
 
@@ -104,7 +106,7 @@ class Matcher:
             if strength < ENOUGH - CLOSE:
                 continue
             for known in self._names.subjects[subject]:
-                if self._may_be(known, mention, about):
+                if self._may_be(known, mention, about) and not _is_of_its_name(known, mention, zones):
                     sure = strength * _fit(known, zones, about)
                     is_true = agrees(mention, about.measure, known)
                     out.append(Candidate(known, sure, is_plain, is_true))
@@ -118,6 +120,14 @@ class Matcher:
         if known.unit != about.place and not (about.place == WHOLE and not known.unit):
             return False
         return not mention.is_change or bool(_GROWTH.search(" ".join(words_of(known.names[0]))))
+
+
+def _is_of_its_name(known: Known, mention: Mention, zones: Zones) -> bool:
+    """Whether a number belongs to what an indicator is called: `Dịch vụ công trực tuyến mức độ 3`."""
+    if zones.is_cell or not zones.before:
+        return False
+    spoken = (zones.before[-1].text, *words_of(mention.text)[:1])
+    return any(occurrences(spoken, words_of(name)) for name in known.names)
 
 
 def _spoken(known: Known, zones: Zones) -> tuple[float, bool]:
@@ -191,6 +201,8 @@ def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
     if known.kind == "attained":
         return _fit_attained(zones)
     unsure = 0.8 if about.period and known.day is None else 1.0
+    if zones.is_cell and any(zones.behind(cue) is not None for cue in _LEFT):
+        unsure *= 0.6
     nearest = {
         kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
         for kind, cues in _CUES.items()
@@ -252,7 +264,9 @@ def _is_loose(mention: Mention, known: Known) -> bool:
     """Whether a difference says little: rough words, a sentence typed by a person, a number of another size."""
     if known.kind == "said" or (mention.is_spelled and mention.of is not None):
         return True
-    if mention.of is not None or known.kind == "count" or not known.value or not mention.number:
+    if mention.of is not None:
+        return known.kind != "count"  # a part of a whole beside a percentage is not the same thing said twice
+    if known.kind == "count" or not known.value or not mention.number:
         return False
     ratio = abs(mention.number * mention.measure.factor / (known.value * measure_of(known.measure).factor))
     return mention.measure.dimension != "count" and not 1 / FAR <= ratio <= FAR

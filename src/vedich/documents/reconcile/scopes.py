@@ -98,10 +98,10 @@ class Scopes:
         if behind and not re.search(r"[;.]|\d", sentence.text[end : behind[0].start]):
             return behind[0].scope
         for text in (each.text for each in reversed(before)):
-            named = {each.scope for each in self.within(text)}
-            if len(named) == 1:
-                return named.pop()
-            if named:
+            parts = {each.scope for each in self.within(text)}
+            if len(parts) == 1:
+                return parts.pop()
+            if parts:
                 break  # a list of parts; what follows speaks of what the paragraph is about
         for text in reversed(passage.headings):
             if found := self.within(text):

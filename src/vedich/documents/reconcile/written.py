@@ -21,7 +21,8 @@ ALIKE, SAME = 0.65, 0.8
 """Which part of these words must be the same to think of the same number, and to be sure of it."""
 APART = 0.1
 """A place that ranks this much behind the best is not thought of."""
-SHAPES, NUMBER = 6, "#"
+SHAPES, PLACES, NUMBER = 6, 12, "#"
+"""How many sentences of the report are looked at for one of the draft, and how many places where each stands."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Written:
         self._shapes: dict[tuple[str, ...], list[tuple[_Line, Passage, Sentence]]] = defaultdict(list)
         self._by_gram: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         self._cells: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Spot]] = defaultdict(list)
+        self._known_pairs: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, int]] = {}
         self._kin: dict[int, frozenset[tuple[str, ...]]] = {}
         self._passages = [_tidied(each) for each in passages]
         for passage in self._passages:
@@ -103,19 +105,40 @@ class Written:
         mine = _kin(passage)
         found: dict[Mention, list[Twin]] = defaultdict(list)
         for shape in self._alike(line.words):
-            pairs = _aligned(line.words, shape)
+            pairs = self._pairs(line.words, shape)
             for here, there in pairs.items():
                 mention = line.hidden[here]
                 if mention is None:
                     continue
                 share = _shared(here, there, pairs, line.words, shape)
                 if share >= ALIKE:
-                    found[mention] += [self._twin(share, mine, passage, place, there) for place in self._shapes[shape]]
+                    places = self._places(shape, there, mention, passage)
+                    found[mention] += [self._twin(share, mine, passage, each, there) for each in places]
                 elif line.words == shape:
                     # Too short to be known by its words: `Chỉ tiêu 07` is the same where it says the same number.
-                    all_of_them = (self._twin(1.0, mine, passage, place, there) for place in self._shapes[shape])
+                    places = self._places(shape, there, mention, passage)
+                    all_of_them = (self._twin(1.0, mine, passage, place, there) for place in places)
                     found[mention] += [each for each in all_of_them if each.spot.mention.number == mention.number]
         return {mention: _ranked(twins) for mention, twins in found.items() if twins}
+
+    def _places(
+        self, shape: tuple[str, ...], there: int, mention: Mention, passage: Passage
+    ) -> list[tuple[_Line, Passage, Sentence]]:
+        """Where a sentence stands; of very many those with the same number or the same heading."""
+        found = self._shapes[shape]
+        if len(found) <= PLACES:
+            return found
+
+        def strange(place: tuple[_Line, Passage, Sentence]) -> tuple[bool, bool]:
+            held = place[0].hidden[there]
+            return place[1].headings != passage.headings, held is None or held.number != mention.number
+
+        return sorted(found, key=strange)[:PLACES]
+
+    def _pairs(self, words: tuple[str, ...], shape: tuple[str, ...]) -> dict[int, int]:
+        if (words, shape) not in self._known_pairs:
+            self._known_pairs[words, shape] = _aligned(words, shape)
+        return self._known_pairs[words, shape]
 
     def _twin(
         self,
