@@ -21,7 +21,7 @@ def conclusions_of(material: Material) -> tuple[Conclusion, ...]:
     """What the conference has confirmed, else what the review file says (`conference: {conclusions: …}`)."""
     held = conference_of(material.review)
     if held is not None and held.is_confirmed:
-        return tuple(map(_confirmed, lines(held)))
+        return tuple(_confirmed(line) for line in lines(held) if not line.is_empty)
     said = material.review.conference.get("conclusions") or ()
     return tuple(_conclusion(each) for each in said)
 
@@ -71,7 +71,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
     meeting = _meeting(review)
     body = conclusions.blocks(
         meeting,
-        str(held.get("body") or review.issuer.get("organisation") or "Hội nghị"),
+        str(held.get("body") or issuer.get("organisation") or "Hội nghị"),
         found,
         assessment=tuple(map(str, held.get("assessment") or ())),
     )
