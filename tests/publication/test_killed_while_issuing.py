@@ -19,7 +19,7 @@ from vedich.exchange.cli.start import now, started
 started()
 from django.conf import settings
 from django.db import connection
-from vedich.common.jobs import Worker, ask, ask_again, work_off
+from vedich.common.jobs import Worker, ask, ask_again, work_off, working
 from vedich.common.models import AuditEntry, Job
 from vedich.exchange.importing import take
 from vedich.publication.jobs import issue_edition
@@ -41,6 +41,7 @@ put_review(
 review = Review.objects.select_related("node").get()
 freeze(review, by=None, at=now())
 work_off()
+working._TOLD_EVERY = 0  # every word about progress is written, so that there are as many steps on a slow machine
 asked = ask(issue_edition, by=None, at=now(), review=review.pk, layout="party", reason="", key="issue")
 folder, steps = str(settings.DATA / "editions"), 0
 
@@ -89,7 +90,7 @@ while died:
         Worker("next", is_watched=False).give_back("w")
         if Job.objects.get(pk=asked.pk).is_broken:
             ask_again(asked, by=None, at=now())
-print(at > 20, sorted(left), Job.objects.get(pk=asked.pk).state, flush=True)
+print(at > 12 or at, sorted(left), Job.objects.get(pk=asked.pk).state, flush=True)
 """
 
 

@@ -285,7 +285,12 @@ def test_the_office_issues_publishes_corrects_and_withdraws_on_the_page(small: R
     client.force_login(office())
     path = "/so-ket/mau-2013/cong-bo"
     assert "Phát hành bản đầu tiên" in client.get(path).content.decode()
-    assert done(client.post(path, {"act": "issue", "layout": "party"})) == path
+    asked = client.post(path, {"act": "issue", "layout": "party"})
+    assert (
+        f'href="{asked["Location"]}"' in client.get(path).content.decode()
+    )  # who comes back sees that it is under way
+    assert client.post(path, {"act": "issue", "layout": "party"})["Location"] == asked["Location"]  # pressed twice
+    assert done(asked) == path
     page = client.get(path).content.decode()
     assert "Công khai cho mọi người xem:" in page
     chosen = {"act": "publish", "sections": list(EVERYTHING.sections), "tables": list(OPTIONAL)}
@@ -306,6 +311,17 @@ def test_the_office_issues_publishes_corrects_and_withdraws_on_the_page(small: R
     assert client.post(path, {"act": "withdraw", "reason": "Sai"}).status_code == 302
     assert client.get("/cong-khai/mau-2013").status_code == 404
     assert Edition.objects.count() == 2
+
+
+def test_what_can_be_seen_to_be_wrong_is_said_before_a_job_is_asked_for(small: Review, client: Client) -> None:
+    small.issuer = {**small.issuer, "state": {"symbol": "BC-UBND", "recipients": []}}
+    small.save()
+    client.force_login(office())
+    refused = client.post("/so-ket/mau-2013/cong-bo", {"act": "issue", "layout": "state"})
+    page = refused.content.decode()
+    assert (refused.status_code, Job.objects.count()) == (422, 0)
+    assert "chưa đúng thể thức. Chưa có nơi nhận." in page
+    assert 'href="/so-ket/mau-2013/the-thuc?kieu=state"' in page
 
 
 def test_sentences_that_name_officers_are_ticked_beforehand(edition: Edition, client: Client) -> None:

@@ -53,6 +53,7 @@ def held(small: Review) -> Conference:
         Said(text="Bố trí đủ vốn đối ứng", addressee=two, deadline=date(2013, 12, 31)),
     ):  # fmt: skip
         save_conclusion(found, uuid4(), what, seen=0, **by)
+    save_conclusion(found, uuid4(), Said(text=""), seen=0, **by)  # a line begun by mistake
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from vedich.common.jobs import Ended, Refused, Work, ask, job, sentence
-from vedich.common.models import Job, User
+from vedich.common.models import Job, JobState, User
 from vedich.publication import actions
 from vedich.publication.actions.issuing import CannotIssue
 from vedich.publication.models import Edition, Publication
@@ -37,6 +37,12 @@ def publish_later(edition: Edition, choice: Choice, *, note: str, by: User) -> J
     about: dict[str, Any] = {"names": {"code": edition.review.code}, "key": f"publish:{edition.review_id}"}
     chosen = {"sections": [*choice.sections], "tables": [*choice.tables], "withheld": sorted(choice.withheld)}
     return ask(publish_edition, by=by, at=timezone.now(), edition=edition.pk, choice=chosen, note=note, **about)
+
+
+def under_way(review: Review) -> Job | None:
+    """The job that issues or publishes a review now, or will."""
+    keys = (f"issue:{review.pk}", f"publish:{review.pk}")
+    return Job.objects.filter(key__in=keys, state__in=(JobState.WAITING, JobState.UNDER_WAY)).order_by("pk").first()
 
 
 @job(_("Issuing %(code)s"))

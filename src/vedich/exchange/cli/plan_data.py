@@ -198,3 +198,4 @@ def _forget() -> None:
     shutil.rmtree(settings.DATA / "files", ignore_errors=True)
     shutil.rmtree(settings.DATA / "uploads", ignore_errors=True)
     shutil.rmtree(settings.DATA / "snapshots", ignore_errors=True)
+    shutil.rmtree(settings.DATA / "editions", ignore_errors=True)

@@ -78,7 +78,7 @@ def notice_of_conclusions(material: Material, found: Sequence[Conclusion], layou
     meeting = _meeting(review)
     body = conclusions.blocks(
         meeting,
-        str(held.get("body") or review.issuer.get("organisation") or "Hội nghị"),
+        str(held.get("body") or issuer.get("organisation") or "Hội nghị"),
         found,
         assessment=tuple(map(str, held.get("assessment") or ())),
     )

@@ -18,7 +18,7 @@ from vedich.org.permissions import guard
 from vedich.publication import actions, queries
 from vedich.publication.actions.issuing import CannotIssue, require_paper, require_reason
 from vedich.publication.forms import IssueForm, PublishForm, WithdrawForm
-from vedich.publication.jobs import issue_later, publish_later
+from vedich.publication.jobs import issue_later, publish_later, under_way
 from vedich.publication.models import Edition, Layout
 from vedich.publication.permissions import can_download, can_issue, can_open_publishing
 from vedich.publication.queries import editions, published
@@ -99,14 +99,17 @@ def _context(request: HttpRequest, review: Review, error: str) -> dict:
     found = list(editions.editions(review))
     shown = published.of(review)
     public = {each.edition_id: each for each in shown if each.withdrawn_at is None}
+    asked = request.POST.get("layout", "")
+    layout = asked if asked in Layout.values else found[0].layout if found else layout_of(review)
     return {
         "review": review,
         "title": title_of(review),
         "error": error,
         "posted": request.POST,
         "layouts": Layout.choices,
-        "layout": (layout := found[0].layout if found else layout_of(review)),
+        "layout": layout,
         "faults": problems(head(review, layout), language()),
+        "under_way": under_way(review),
         "editions": [(each, public.get(each.pk), *_changes(each)) for each in found],
         "manifest": editions.MANIFEST,
         "is_public": bool(public),

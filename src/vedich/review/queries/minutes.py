@@ -52,7 +52,7 @@ def _blocks(
     parts = [
         ("CHƯƠNG TRÌNH", [ListItem(words(_item(each)), kind="bullet") for each in agenda]),
         ("Ý KIẾN", [Paragraph(words(_said(each))) for each in said]),
-        ("KẾT LUẬN", [Paragraph(words(_concluded(each))) for each in concluded]),
+        ("KẾT LUẬN", [Paragraph(words(_concluded(each))) for each in concluded if not each.is_empty]),
     ]
     for at, (title, inside) in enumerate(((title, inside) for title, inside in parts if inside), 1):
         yield Heading(1, f"{roman(at)}. {title}")
