@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.contrib import messages
@@ -204,7 +205,7 @@ def _all(request: HttpRequest, found: Review, draft: Draft, section: str) -> Htt
     if wrong:
         return _again(request, found, draft, section, wrong)
     messages.success(request, _("Saved on the server."))
-    added = f"&them={target}#moi" if act == "add" else f"#{_anchor_of(draft, target)}" if target else ""
+    added = f"&them={quote(target, safe='')}#moi" if act == "add" else f"#{_anchor_of(draft, target)}" if target else ""
     return redirect(f"{request.path}?muc={section}{added}")
 
 
