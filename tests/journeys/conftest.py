@@ -46,7 +46,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(150):
+    for _ in range(600):  # a busy machine takes its time
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
