@@ -218,15 +218,16 @@ def test_the_navigation_begins_with_what_a_role_does_first() -> None:
         return [str(item["title"]) for item in answer.context["frame"]["navigation"]]
 
     reading = [
-        "Tổng quan", "Chương trình", "Chỉ tiêu", "Báo cáo kỳ", "Sơ kết", "Chỉ đạo", "Việc được giao", "Đơn vị"
+        "Tổng quan", "Chương trình", "Chỉ tiêu", "Báo cáo kỳ", "Nông thôn mới", "Sơ kết", "Chỉ đạo", "Việc được giao",
+        "Đơn vị",
     ]  # fmt: skip
     compiling = [*reading, "Cần duyệt", "Kế hoạch", "Người dùng"]
     rest = ["Chỉ tiêu", "Việc được giao", "Đơn vị", "Tổng quan", "Chương trình", "Sơ kết"]
     assert {role: words(role) for role in Role} == dict.fromkeys(Role, reading) | {
         Role.ADMINISTRATOR: compiling,
         Role.OFFICE: compiling,
-        Role.REPORTER: ["Báo cáo kỳ", "Chỉ đạo", *rest],
-        Role.SPECIALIST: ["Cần duyệt", "Chỉ tiêu", "Báo cáo kỳ", "Chỉ đạo", *rest[1:]],
+        Role.REPORTER: ["Báo cáo kỳ", "Nông thôn mới", "Chỉ đạo", *rest],
+        Role.SPECIALIST: ["Cần duyệt", "Chỉ tiêu", "Báo cáo kỳ", "Nông thôn mới", "Chỉ đạo", *rest[1:]],
     }
 
 
