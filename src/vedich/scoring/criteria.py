@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 STATES = ("met", "largely_met", "not_met", "not_applicable", "not_assessed")
-"""What can be said of a requirement; a criterion has one more, `claimed`: met by the commune's own word alone."""
+"""What can be said of a requirement; a criterion has one more, CLAIMED."""
 SOURCES = ("self", "verified", "recognised")
 """The commune itself, the department, the appraisal council: from the weakest to the strongest."""
 COMPARISONS = (">=", "<=", ">", "<", "=")
@@ -22,7 +22,9 @@ EVERYWHERE = ""
 """The place of a level that holds for the whole country."""
 _OPEN = ("province", "unknown")
 _GOOD = ("met", "not_applicable")
-_WORST_FIRST = ("not_met", "not_assessed", "largely_met", "claimed", "met")
+CLAIMED = "claimed"
+"""Met by the commune's own word alone."""
+_WORST_FIRST = ("not_met", "not_assessed", "largely_met", CLAIMED, "met")
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,7 @@ def find(requirement: str, statements: Sequence[Statement]) -> Finding:
     if last.source == "self" and state in _GOOD:
         stronger = [each for each in ranked if each.source != "self"]
         if not stronger or stronger[-1].state != state:
-            state = "claimed"
+            state = CLAIMED
     return Finding(requirement, state, last.source, last.amount, last.day)
 
 

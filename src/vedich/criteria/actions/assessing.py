@@ -76,7 +76,7 @@ def assess(
         if before is not None and all(getattr(before, name) == value for name, value in found.items()):
             continue  # the button was pressed twice
         if each.seen is not None and each.seen != (before.revision if before else 0):
-            raise Refused("changed_since", code=each.code)
+            raise Refused("changed_since", item=each.code)
         fresh.append(
             Assessment(
                 criteria_set=criteria_set, requirement=asked[each.code], unit=unit, start=period.start, end=period.end,
@@ -116,13 +116,13 @@ def _judged(answer: Answer, requirement: Requirement, level: Level) -> dict[str,
     """The fields of an assessment: its state is judged against the level of now, which is kept with it."""
     note = " ".join(composed(answer.note).split())
     if len(note) > NOTE:
-        raise Refused("note_too_long", code=answer.code, length=len(note), most=NOTE)
+        raise Refused("note_too_long", item=answer.code, length=len(note), most=NOTE)
     if answer.amount is not None and not requirement.comparison:
-        raise Refused("no_number_asked", code=answer.code)
+        raise Refused("no_number_asked", item=answer.code)
     compared = level.amount if answer.amount is not None else None
     judged = judge(requirement.comparison, compared, answer.state, answer.amount)
     if judged.reason == "no_level":
-        raise Refused("number_or_word", code=answer.code)
+        raise Refused("number_or_word", item=answer.code)
     return {"state": judged.state, "amount": plain(answer.amount), "level": plain(compared), "note": note}
 
 

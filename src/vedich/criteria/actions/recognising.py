@@ -39,6 +39,8 @@ def recognise(
         if known.decision == decision and known.on == decided:
             return known  # the button was pressed twice
         raise Refused("recognised_already", day=f"{known.on:%d/%m/%Y}")
+    if Recognition.objects.filter(criteria_set=criteria_set, unit=unit, on=decided).exists():
+        raise Refused("recognised_already", day=f"{decided:%d/%m/%Y}")
     found = Recognition.objects.create(
         criteria_set=criteria_set, unit=unit, on=decided, decision=decision, satisfied=satisfied,
         arrears_free=arrears_free, secure=secure, by=by, at=at,

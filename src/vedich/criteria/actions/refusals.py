@@ -11,14 +11,15 @@ _SENTENCES = {
     "outside": lambda: _("The set does not hold in the period {period}."),
     "no_source": lambda: _("Say for whom you speak: the commune, the department or the appraisal council."),
     "nothing_said": lambda: _("Nothing has been filled in yet."),
-    "bad_number": lambda: _("{code}: write a number, such as 72.5 or 1046; “{text}” is none."),
-    "no_number_asked": lambda: _("{code} is answered with met or not met, not with a number."),
+    "bad_number": lambda: _("{item}: write a number, such as 72.5 or 1046; “{text}” is none."),
+    "ambiguous": lambda: _("{item}: “{text}” may mean two numbers; leave out the marks between thousands."),
+    "no_number_asked": lambda: _("{item} is answered with met or not met, not with a number."),
     "number_or_word": lambda: _(
-        "{code}: there is no level to compare with yet; choose met or not met beside the number."
+        "{item}: there is no level to compare with yet; choose met or not met beside the number."
     ),
-    "note_too_long": lambda: _("{code}: what it rests on has {length} characters; at most {most} fit."),
+    "note_too_long": lambda: _("{item}: what it rests on has {length} characters; at most {most} fit."),
     "changed_since": lambda: _(
-        "Somebody has changed {code} meanwhile. Look at what stands there now, then save again."
+        "Somebody has changed {item} meanwhile. Look at what stands there now, then save again."
     ),
     "no_decision": lambda: _("Write the number of the decision, such as 1234/QĐ-UBND."),
     "no_day": lambda: _("Write the day of the decision as a day, such as 25/06/2013."),

@@ -40,9 +40,11 @@ def visible_enrolments(user: User, day: date) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(unit__in=visible_units(user, day))
 
 
-def visible_sets(user: User, day: date) -> QuerySet[CriteriaSet]:
-    """Sets that a commune in view follows, the newest first."""
+def visible_sets(user: User, day: date, only: str = "") -> QuerySet[CriteriaSet]:
+    """Sets that a commune in view follows, of one code or of any, the newest first."""
     followed = visible_enrolments(user, day).filter(criteria_set=OuterRef("pk"))
+    if only:
+        followed = followed.filter(unit__code=only)
     return CriteriaSet.objects.filter(Exists(followed)).select_related("base").order_by("-valid_from", "code")
 
 
