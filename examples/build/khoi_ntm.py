@@ -131,7 +131,7 @@ def _asked() -> dict[int, dict[str, tuple[str, float] | None]]:
     levels = {
         row["requirement"]: float(str(row["amount"]))
         for row in _reference("levels")
-        if row["place"] == PLACE and not row["year"] and row["kind"] == "number"
+        if row["place"] == PLACE and row["year"] in ("", "2015") and row["kind"] == "number"
     }
     found: dict[int, dict[str, tuple[str, float] | None]] = {}
     for row in _reference("requirements"):
