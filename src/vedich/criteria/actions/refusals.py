@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from vedich.common.refusals import Refusal
+
 _SENTENCES = {
     "not_enrolled": lambda: _("This commune does not follow this set of criteria."),
     "no_period": lambda: _("Write the period as 2016, 2016-Q2, 2016-H1, 2016-7M or 2016-07."),
@@ -31,13 +33,5 @@ _SENTENCES = {
 }
 
 
-class Refused(Exception):
-    """An act that cannot be done now; `str()` is the sentence in the language of who asked."""
-
-    def __init__(self, code: str, **about: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.about = about
-
-    def __str__(self) -> str:
-        return str(_SENTENCES[self.code]()).format(**self.about)
+class Refused(Refusal):
+    sentences = _SENTENCES

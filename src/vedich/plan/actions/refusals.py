@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from vedich.common.refusals import Refusal
+
 _SENTENCES = {
     "no_text": lambda: _("Write what is to be done in one or two sentences."),
     "text_too_long": lambda: _("The sentence has {length} characters; at most {most} fit. Divide it into two."),
@@ -29,13 +31,5 @@ _SENTENCES = {
 }
 
 
-class Refused(Exception):
-    """An act that cannot be done now; `str()` is the sentence in the language of who asked."""
-
-    def __init__(self, code: str, **about: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.about = about
-
-    def __str__(self) -> str:
-        return str(_SENTENCES[self.code]()).format(**self.about)
+class Refused(Refusal):
+    sentences = _SENTENCES

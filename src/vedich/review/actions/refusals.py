@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from vedich.common.refusals import Refusal
+
 _SENTENCES = {
     "confirmed": lambda: _("The conclusions were confirmed on {day}; what they order stands among the directives."),
     "no_title": lambda: _("Write what it is called."),
@@ -43,16 +45,8 @@ _SENTENCES = {
 }
 
 
-class Refused(Exception):
-    """An act that cannot be done now; `str()` is the sentence in the language of who asked."""
-
-    def __init__(self, code: str, **about: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.about = about
-
-    def __str__(self) -> str:
-        return str(_SENTENCES[self.code]()).format(**self.about)
+class Refused(Refusal):
+    sentences = _SENTENCES
 
 
 class Conflict(Exception):
