@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 from typing import Any
 
+EVERY = int(os.environ.get("VEDICH_KILL_EVERY", "5"))
+"""Acts die at one in so many of their steps, since each death is an act of its own; 1 is every step."""
 
-def killed_at_every_step(act: Callable[[], object], state: Callable[[], Any]) -> tuple[int, list[Any]]:
-    """Do the act in a child that dies by SIGKILL at its first statement, in another at its second, until one lives.
 
-    Answers how many died, and what `state` was after each.
+def killed_at_its_steps(act: Callable[[], object], state: Callable[[], Any]) -> tuple[int, list[Any]]:
+    """Do the act in a child that dies by SIGKILL at its first statement, in another some steps later, until one lives.
+
+    Answers at how many steps it could have died, and what `state` was after each child.
     """
     from django.db import connection
     from django.urls import get_resolver
@@ -23,11 +26,11 @@ def killed_at_every_step(act: Callable[[], object], state: Callable[[], Any]) ->
         connection.close()  # a child must not share it
         child = os.fork()
         if child == 0:
-            _dying(act, at=len(seen) + 1)
+            _dying(act, at=len(seen) * EVERY + 1)
         died = os.waitpid(child, 0)[1] == signal.SIGKILL
         seen.append(state())
         if not died:
-            return len(seen) - 1, seen
+            return (len(seen) - 1) * EVERY, seen
 
 
 def _dying(act: Callable[[], object], *, at: int) -> None:

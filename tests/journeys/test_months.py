@@ -160,7 +160,7 @@ def test_a_returned_month_is_corrected_accepted_locked_and_corrected_again_by_re
     office.goto("/duyet/de-nghi-sua")
     expect(office.get_by_text("Một quyết định kết nạp ký ngày 30/9 gửi về muộn")).to_be_visible()
     picture(office, "c7-deciding")
-    office.get_by_role("button", name="Đồng ý").click()
+    office.get_by_role("button", name="Đồng ý", exact=True).click()
     assert values(lai_chau, "2026-09", "LCH-T-KN") == [(1, 4, 0), (2, 5, 1)]
     page.goto(address)
     picture(page, "c8-corrected")

@@ -16,7 +16,7 @@ from vedich.exchange.cli.start import started
 started()
 from tests.report.made import AT, JUNE, ON, world
 from tests.report.test_accepting import sent
-from tests.steps import at_once, killed_at_every_step
+from tests.steps import at_once, killed_at_its_steps
 from vedich.common import audit
 from vedich.common.models import Batch, User
 from vedich.common.roles import Role
@@ -67,7 +67,7 @@ def state():
     assert set(kinds()) == {WAITING}
     return found[WHOLE]
 
-died, seen = killed_at_every_step(lambda: accept(made.users["vanphong"]), state)
+died, seen = killed_at_its_steps(lambda: accept(made.users["vanphong"]), state)
 print(json.dumps([died, sorted(set(seen)), seen == sorted(seen), seen[-1]]))
 """
 TWO = """

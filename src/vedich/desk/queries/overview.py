@@ -22,7 +22,7 @@ from vedich.desk.queries.viewer import Viewer
 from vedich.plan.models import Node, NodeKind, Task
 from vedich.review.models import FindingKind
 from vedich.scorecard.models import Band, ScoreRecord
-from vedich.scorecard.queries import Counts, main_counts, warnings
+from vedich.scorecard.queries import Counts, main_counts
 from vedich.scoring.period import latest_closed
 
 SHOWN = 4
@@ -55,8 +55,6 @@ class Overview:
     open_tasks: int
     tasks_total: int
     coverage: str
-    warnings: int = 0
-    """Early warnings that hold, of those the viewer may see."""
     concluded_on: date | None = None
     """The day of the conference whose conclusions stand beside the programmes."""
     concluded_from: str = ""
@@ -177,7 +175,6 @@ def overview(look: Look, today: date | None = None) -> Overview | None:
         open_tasks=sum(map(is_open, tasks)),
         tasks_total=len(tasks),
         coverage=_coverage(look),
-        warnings=warnings.seen(look.viewer.reached, look.viewer.units).count(),
         concluded_on=found.last.conference.day if found.last else None,
         concluded_from=found.last.review.code if found.last else "",
     )
