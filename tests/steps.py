@@ -1,4 +1,4 @@
-"""Acts on a real database, killed at each of their steps, and two of them from one starting line; for scripts of tests."""
+"""Acts on a real database, killed at some of their steps, and two of them from one line; for scripts of tests."""
 
 from __future__ import annotations
 

@@ -20,10 +20,10 @@ from vedich.publication.queries.drafting import comments
 from vedich.publication.queries.drafting.applying import Draft, anchor
 from vedich.publication.queries.public import section_name
 from vedich.publication.queries.sections import drafted
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.drafting import SECTIONS
 from vedich.publication.views.reviews import title_of
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,14 @@ class Talked:
 
 
 @guard(can_comment)
+@review_tells
 def draft_comments(request: HttpRequest, code: str) -> HttpResponse:
     """The paragraphs of a section, each with its comments; for everybody who may read the review."""
     found = get_object_or_404(queries.visible(request.user, timezone.localdate()), code=code)
     section = request.GET.get("muc", "2")
     if section not in SECTIONS:
         raise Http404
-    try:
-        draft = drafted(queries.read(found))
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    draft = drafted(queries.read(found))
     if request.method == "POST":
         return _acted(request, found, draft, section)
     return _page(request, found, draft, section)

@@ -31,9 +31,9 @@ from vedich.publication.queries.drafting.naming import label_in, labels_of, text
 from vedich.publication.queries.pages import origin_of
 from vedich.publication.queries.public import section_name
 from vedich.publication.queries.sections import drafted
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.reviews import title_of
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged
 
 LINE = 80
 """Characters of a line of the field, to guess how high it must be."""
@@ -84,16 +84,14 @@ def writable(request: HttpRequest, code: str) -> Review:
 
 
 @guard(can_open_drafting)
+@review_tells
 def draft_words(request: HttpRequest, code: str) -> HttpResponse:
     """The paragraphs of one section, each in a field of its own."""
     found = writable(request, code)
     section = request.GET.get("muc", "2")
     if section not in SECTIONS:
         raise Http404
-    try:
-        draft = drafted(queries.read(found))
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    draft = drafted(queries.read(found))
     if request.method == "POST" and request.POST.get("act") == "one":
         return _one(request, found, draft)
     if request.method == "POST":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from vedich.common.text import fold
@@ -13,8 +13,8 @@ from vedich.org.permissions import guard
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS, make
 from vedich.publication.permissions import can_download
+from vedich.publication.views.damaged import review_tells
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
@@ -34,16 +34,14 @@ def disposition(review: Review, file_format: str) -> str:
 
 
 @guard(can_download)
+@review_tells
 def review_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
     """One document, made from what is stored now; a change since the last one is a new edition."""
     if file_format not in FORMATS:
         raise Http404
     now = timezone.localtime()
     review = get_object_or_404(queries.visible(request.user, now.date()), code=code)
-    try:
-        data = make(review, file_format, by=request.user, at=now)
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    data = make(review, file_format, by=request.user, at=now)
     response = HttpResponse(data, content_type=TYPES[file_format])
     response["Content-Disposition"] = disposition(review, file_format)
     return response

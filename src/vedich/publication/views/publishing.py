@@ -23,16 +23,18 @@ from vedich.publication.models import Edition, Layout
 from vedich.publication.permissions import can_download, can_issue, can_open_publishing
 from vedich.publication.queries import editions, published
 from vedich.publication.queries.report import head, layout_of
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.files import sealed
 from vedich.publication.views.reviews import keeps, title_of
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged, last
+from vedich.review.queries.snapshots import last
 
 SHOWN = 200
 """Changes of one edition on the page; the whole list is in its seal's edition and the data."""
 
 
 @guard(can_open_publishing)
+@review_tells
 def publishing(request: HttpRequest, code: str) -> HttpResponse:
     """Everything issued of a review; a form for each act that may be done now."""
     day = timezone.localdate()
@@ -40,15 +42,12 @@ def publishing(request: HttpRequest, code: str) -> HttpResponse:
     if not can_issue(request.user, review, day):
         raise Http404
     act = _ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
-    try:
-        done = act(request, review) if act else ""
-        if isinstance(done, Job):
-            return redirect(f"{reverse('job', args=[done.pk])}?theo=1")
-        if request.method == "POST" and not done:
-            return redirect("publishing", code=review.code)
-        context = _context(request, review, done)
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    done = act(request, review) if act else ""
+    if isinstance(done, Job):
+        return redirect(f"{reverse('job', args=[done.pk])}?theo=1")
+    if request.method == "POST" and not done:
+        return redirect("publishing", code=review.code)
+    context = _context(request, review, done)
     return render(request, "publication/publishing.html", context, status=422 if done else 200)
 
 

@@ -23,10 +23,11 @@ from vedich.publication.permissions import can_open_reconciling, can_reconcile
 from vedich.publication.queries import reconciling
 from vedich.publication.queries.reconciling import VERDICTS, Row, UnreadableDraft
 from vedich.publication.views.blocks import link_of
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.reviews import title_of
 from vedich.publication.views.sheets import csv_file, csv_text
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged, last
+from vedich.review.queries.snapshots import last
 
 ROWS, LISTED = 50, 20
 _AROUND = 100_000  # bytes that a form adds around its file
@@ -53,6 +54,7 @@ class Line:
 
 @csrf_exempt  # checked in _send: a body beyond the limit is refused before anything reads it
 @guard(can_open_reconciling)
+@review_tells
 def reconciliations(request: HttpRequest, code: str) -> HttpResponse:
     """The form to send a draft with, and the drafts compared so far."""
     review = _kept(request, code)
@@ -76,8 +78,6 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
         found = reconcile(review, material, file.read(), name, by=request.user, at=timezone.now())
     except UnreadableDraft as error:
         return _page(request, review, _unreadable(error.code), 422)
-    except Damaged:
-        return redirect("review", review.code)  # which says what is wrong
     return redirect("reconciliation", code=review.code, number=found.pk)
 
 

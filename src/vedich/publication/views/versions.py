@@ -23,10 +23,10 @@ from vedich.publication.queries.drafting.applying import Draft, anchor
 from vedich.publication.queries.drafting.comparing import Stretch
 from vedich.publication.queries.public import section_name
 from vedich.publication.queries.sections import drafted
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.drafting import SECTIONS, writable
 from vedich.publication.views.reviews import title_of
 from vedich.review.models import Review
-from vedich.review.queries.snapshots import Damaged
 
 ROWS = 20
 
@@ -41,16 +41,14 @@ class Version:
 
 
 @guard(can_open_drafting)
+@review_tells
 def draft_versions(request: HttpRequest, code: str) -> HttpResponse:
     """Every version of a paragraph, the newest first."""
     found, key = writable(request, code), request.GET.get("doan", "")
     rows = list(revisions.history(found, key))
     if not rows or key.partition(".")[0] not in SECTIONS:
         raise Http404
-    try:
-        draft = drafted(queries.read(found))
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    draft = drafted(queries.read(found))
     if request.method == "POST":
         return _brought_back(request, found, draft, rows)
     return _page(request, found, draft, rows)

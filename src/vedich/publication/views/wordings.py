@@ -15,11 +15,11 @@ from vedich.publication.actions.wording import CannotWord, sentence_about, take_
 from vedich.publication.models import Wording
 from vedich.publication.queries.worded import Worded, worded
 from vedich.publication.queries.wordings import tidy, wrong_in
+from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.reviews import title_of
 from vedich.review.models import Review
 from vedich.review.permissions import can_begin_reviews
 from vedich.review.queries.access import kept_reviews
-from vedich.review.queries.snapshots import Damaged
 
 NAMES = {
     "bases": gettext_lazy("What the report is based on"),
@@ -32,14 +32,12 @@ NAMES = {
 
 
 @guard(can_begin_reviews)
+@review_tells
 def wordings(request: HttpRequest, code: str) -> HttpResponse:
     """Every sentence with a form of its own; `act` looks at it, keeps it, or puts the program's words back."""
     kept = kept_reviews(request.user, timezone.localdate())
     review = get_object_or_404(kept, code=code)
-    try:
-        found = worded(queries.read(review))
-    except Damaged:
-        return redirect("review", code)  # which says what is wrong
+    found = worded(queries.read(review))
     if request.method != "POST":
         return _page(request, review, found)
     if request.POST.get("act") == "take":
