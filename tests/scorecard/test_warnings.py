@@ -178,7 +178,7 @@ def test_the_page_says_why_since_when_and_who_and_leads_to_an_opinion(made: Made
     rows = client_of(user(made, Role.VIEWER)).get("/canh-bao?dang=csv").content.decode("utf-8-sig").splitlines()
     assert rows[1].startswith('"chậm, khó đạt",T,Đường T,10,Lào Cai,')
     overview = client_of(user(made, Role.LEADER)).get("/tong-quan").content.decode()
-    assert '<a href="/canh-bao">1 cảnh báo sớm</a>' in overview
+    assert '<a href="/canh-bao">Cảnh báo sớm</a>' in overview
 
 
 def test_filters_and_the_empty_page(made: Made) -> None:

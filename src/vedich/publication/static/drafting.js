@@ -120,16 +120,17 @@
 
   // What an earlier visit could not send is shown in its fields and sent now.
   kept = read();
+  let arrived = "";
   for (const key of here()) {
     const field = byKey(key), said = kept[key];
     // What the server shows as typed has arrived, or stands there with what is wrong about it.
-    if (field.value === said.t || field.hasAttribute("aria-invalid")) { delete kept[key]; continue; }
+    if (field.value === said.t || field.hasAttribute("aria-invalid")) { if (field.value === said.t) arrived = words.arrived; delete kept[key]; continue; }
     field.value = field.last = said.t;
     beside(field, "s").value = said.s;
     beside(field, "m").value = said.m;
   }
   store();
-  say("");
+  say(arrived);
   if (here().length) { say(words.saving); schedule(200); }
   addEventListener("online", () => { wait = 2000; schedule(0); });
   addEventListener("pagehide", () => fields.forEach(keep));
