@@ -83,6 +83,9 @@ can_approve_at = Reaching(Role.SPECIALIST, Role.OFFICE, Role.ADMINISTRATOR)
 can_keep_accounts_at = Reaching(*COMPILING)
 """Accounts and appointments at a unit are kept by those who compile, where they reach it."""
 
+can_staff = Reaching(*COMPILING)
+"""Members and working rules of a body are written down by those who compile, where they reach it."""
+
 
 def can_give(user: User, role: str, unit: Unit, day: date) -> bool:
     """A role is given and ended by those who hold one at least as high and reach the unit."""

@@ -1,10 +1,13 @@
-"""Routes of accounts: one's own, and those of others."""
+"""Routes of accounts (one's own, and those of others) and of bodies."""
 
 from django.urls import path, re_path
 
-from vedich.org.views import lists, own, people, person
+from vedich.org.views import bodies, lists, own, people, person
 
 urlpatterns = [
+    path("ban-chi-dao", bodies.bodies, name="bodies"),
+    path("ban-chi-dao/moi", bodies.new_body, name="new_body"),
+    path("ban-chi-dao/<path:code>", bodies.body, name="body"),
     path("tai-khoan", own.account, name="account"),
     path("tai-khoan/mat-khau", own.new_password, name="new_password"),
     path("tai-khoan/hai-lop", own.second_factor_on, name="second_factor"),

@@ -20,7 +20,7 @@ from vedich.desk.queries.search import Asked, matching
 from vedich.desk.queries.viewer import Viewer
 from vedich.desk.queries.wording import behind_sentence
 from vedich.org import queries as org
-from vedich.org.models import ParentLink, Succession, Unit, UnitKind, UnitPath
+from vedich.org.models import BODY_KINDS, Membership, ParentLink, Succession, Unit, UnitKind, UnitPath
 from vedich.plan.models import Assignment, AssignmentRole, Node, Target
 from vedich.report.models import Value
 from vedich.scorecard import queries as scores
@@ -127,16 +127,10 @@ def listing(
     return [(unit, 0) for unit in in_order(units)]
 
 
-def parents_of(units: Sequence[Unit], day: date) -> dict[int, Unit]:
-    """The parent on a day, by unit id; one query."""
-    links = ParentLink.objects.filter(org.on(day), unit__in=units).select_related("parent")
-    return {link.unit_id: link.parent for link in links}
-
-
 def rows(lines: Sequence[tuple[Unit, int]], day: date) -> list[Row]:
     """The lines of one page with counts and parents; two queries whatever their number."""
     units = [unit for unit, _depth in lines]
-    counts, parents = counts_below(units, day), parents_of(units, day)
+    counts, parents = counts_below(units, day), org.parents_on(units, day)
     return [Row(unit, depth, counts.get(unit.pk, ()), parents.get(unit.pk)) for unit, depth in lines]
 
 
@@ -191,10 +185,16 @@ class UnitPage:
     patrons: list[Assignment]
     patron_of: list[Unit]
     answers_for: list[tuple[str, list[Node]]]
+    seats: list[Membership]
+    """The bodies in which posts of the unit sit on the day."""
     viewable: frozenset[int]
     """Of the units named here, those whose page the user may open."""
     reported: Reported | None
     """None where the user may not see single values."""
+
+    @property
+    def is_body(self) -> bool:
+        return self.unit.kind in BODY_KINDS
 
     @property
     def undetermined(self) -> bool:
@@ -208,7 +208,9 @@ def page(viewer: Viewer, unit: Unit, day: date, *, shown: int = 50) -> UnitPage:
     beside = {s.predecessor_id for s in predecessors} | {s.successor_id for s in successors}
     links = list(ParentLink.objects.filter(unit=unit).select_related("parent").order_by("valid_from"))
     patron_of = list(_held(unit).filter(role=AssignmentRole.PATRON, unit__isnull=False).select_related("unit"))
+    seats = list(Membership.objects.filter(org.on(day), unit=unit).select_related("body").order_by("body__name", "pk"))
     named = beside | {link.parent_id for link in links} | {each.unit_id for each in patron_of}
+    named |= {each.body_id for each in seats}
     return UnitPage(
         unit=unit,
         day=day,
@@ -223,6 +225,7 @@ def page(viewer: Viewer, unit: Unit, day: date, *, shown: int = 50) -> UnitPage:
         patrons=list(Assignment.objects.filter(unit=unit).select_related("holder_unit")),
         patron_of=in_order(each.unit for each in patron_of if each.unit),
         answers_for=_answers_for(unit),
+        seats=seats,
         viewable=frozenset(viewer.units.filter(pk__in=named).values_list("pk", flat=True)),
         reported=reported_by(unit) if within_reach(viewer).filter(pk=unit.pk).exists() else None,
     )

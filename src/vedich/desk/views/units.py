@@ -15,6 +15,7 @@ from vedich.desk.queries import search as looking
 from vedich.desk.queries import units as queries
 from vedich.desk.queries.run import Look
 from vedich.desk.queries.viewer import Viewer, viewer
+from vedich.org import queries as org
 from vedich.org.models import ALWAYS, EVER, Unit, UnitKind
 from vedich.org.permissions import can_read, guard, held_by
 
@@ -62,7 +63,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 def _as_csv(listed: list[Unit], day: date) -> HttpResponse:
-    parents = queries.parents_of(listed, day)
+    parents = org.parents_on(listed, day)
     head = ("code", "name", "name_en", "kind", "parent", "valid_from", "valid_to")
     lines = [
         (

@@ -53,6 +53,12 @@ def children(unit: Unit, day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(on(day), id__in=links.values("unit"))
 
 
+def parents_on(units: Collection[Unit] | Collection[int], day: date) -> dict[int, Unit]:
+    """The parent of each unit on a day, by the unit's id; one query."""
+    links = ParentLink.objects.filter(on(day), unit__in=units).select_related("parent")
+    return {link.unit_id: link.parent for link in links}
+
+
 def ancestors(unit: Unit, day: date) -> list[Unit]:
     """From the top down to the unit's parent."""
     paths = UnitPath.objects.filter(on(day), descendant=unit, depth__gt=0).select_related("ancestor")

@@ -16,7 +16,7 @@ from vedich.common import uploads
 from vedich.common.asked import PAGE
 from vedich.common.workbook import TooLarge, Unusable, sentence_for
 from vedich.org.actions import take_list
-from vedich.org.forms import AccountsFileForm, too_large
+from vedich.org.forms.accounts import AccountsFileForm, too_large
 from vedich.org.permissions import can_keep_accounts_at, guard
 from vedich.org.queries import account_list, account_sheets
 from vedich.org.queries.account_list import CHANGED, NEW, REFUSED, SAME, Checked

@@ -17,7 +17,7 @@ from vedich.common.accounts import codes, passwords, second_factor, sign_ins, to
 from vedich.common.accounts.devices import device
 from vedich.common.accounts.picture import qr_code
 from vedich.common.forms import CodeForm
-from vedich.org.forms import NewPasswordForm
+from vedich.org.forms.accounts import NewPasswordForm
 from vedich.org.permissions import guard, has_account, held_by
 from vedich.org.queries import people
 

@@ -16,7 +16,7 @@ from vedich.common.text import composed
 from vedich.org import queries
 from vedich.org.actions.account_list import create_account
 from vedich.org.actions.appointments import hold
-from vedich.org.forms import NewPersonForm
+from vedich.org.forms.accounts import NewPersonForm
 from vedich.org.models import EVER
 from vedich.org.permissions import can_keep_accounts_at, guard
 from vedich.org.queries import people as asking

@@ -17,7 +17,7 @@ from vedich.common.models import User
 from vedich.org.actions import appointments as appointing
 from vedich.org.actions import people as keeping
 from vedich.org.actions.account_list import create_account
-from vedich.org.forms import DescribeForm, EndForm, HandOverForm, PlaceForm
+from vedich.org.forms.accounts import DescribeForm, EndForm, HandOverForm, PlaceForm
 from vedich.org.models import Appointment
 from vedich.org.permissions import can_give, can_keep_account, can_keep_accounts_at, guard
 from vedich.org.queries import people
