@@ -128,7 +128,9 @@ def guard(predicate: rules.Predicate, *, before_password: bool = False) -> Calla
             if request.user.awaits_password and not before_password:
                 return redirect("new_password")
             today = timezone.localdate()  # noqa: TID251 -- the guard is the outermost layer of every view
-            request.held = list(queries.appointments(request.user, today))
+            read = queries.appointments if request.method == "GET" else queries.held_on
+            request.held = list(read(request.user, today))
+            request.user.held = queries.HeldOn(today, request.held)
             if not predicate.test(request.user, request.held):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

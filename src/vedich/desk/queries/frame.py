@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 
+from vedich.common.models import Notice
 from vedich.common.roles import COMPILING, Role
 from vedich.desk.queries import run
 from vedich.desk.queries.viewer import viewer
@@ -119,6 +120,14 @@ def _organisation(look: run.Look, held: Sequence[Appointment]) -> str:
     return named or (held[0].unit.name if held else "")
 
 
+def _unread(held: Sequence[Appointment]) -> int:
+    """Unread notices: counted with the appointments where a page is asked for, and here where an act was refused."""
+    if not held:
+        return 0
+    counted = getattr(held[0], "unread", None)
+    return Notice.objects.filter(user=held[0].user_id, read_at__isnull=True).count() if counted is None else counted
+
+
 def _note(look: run.Look) -> str:
     if look.review is None:
         return ""
@@ -150,7 +159,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "navigation": navigation(roles, current, look.keep),
             "beside": beside(roles, current, look.keep),
             "note": _note(look),
-            "unread": held[0].unread if held else 0,
+            "unread": _unread(held),
             "inspects": can_inspect.test(user, held),
             "orders": can_order.test(user, held),
             "look": look,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,6 +14,13 @@ from django.utils.timezone import localtime
 from vedich.common.models import Notice, User
 from vedich.common.text import fold
 from vedich.org.models import Appointment, ParentLink, Span, Succession, SuccessionKind, Unit, UnitPath
+
+
+class HeldOn(NamedTuple):
+    """What a user holds on a day; the guard of a route keeps it as `user.held` for as long as the request lasts."""
+
+    day: date
+    appointments: Sequence[Appointment]
 
 
 def on(day: date) -> Q:
@@ -82,7 +90,12 @@ def appointments(user: User, day: date) -> QuerySet[Appointment]:
     """Roles a user holds on a day; with them, for the frame of every page, how many notices are unread."""
     unread = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).order_by().values("user")
     counted = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
-    return _held(user, day).select_related("unit").annotate(unread=counted)
+    return held_on(user, day).annotate(unread=counted)
+
+
+def held_on(user: User, day: date) -> QuerySet[Appointment]:
+    """Roles a user holds on a day, with their units."""
+    return _held(user, day).select_related("unit")
 
 
 def _held(user: User, day: date, roles: tuple[str, ...] | None = None) -> QuerySet[Appointment]:
@@ -127,9 +140,17 @@ def reach(user: User, day: date, roles: tuple[str, ...] | None = None) -> QueryS
 
 def reaches(user: User, unit: Unit, day: date, roles: tuple[str, ...] | None = None) -> bool:
     """Whether a unit is among those that `reach` lists; asked most often by who holds the role at this very unit."""
-    if _held(user, day, roles).filter(unit=unit).exists():
+    if _holds_there(user, unit, day, roles):
         return True
     return reach(user, day, roles).filter(pk=unit.pk).exists()
+
+
+def _holds_there(user: User, unit: Unit, day: date, roles: tuple[str, ...] | None) -> bool:
+    """Whether a role is held at this very unit; who came through a guarded route has been read already."""
+    read: HeldOn | None = getattr(user, "held", None)
+    if read is None or read.day != day:
+        return _held(user, day, roles).filter(unit=unit).exists()
+    return any(it.unit_id == unit.pk and (roles is None or it.role in roles) for it in read.appointments)
 
 
 def in_view(user: User, day: date) -> QuerySet[Unit]:

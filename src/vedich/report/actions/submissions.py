@@ -34,7 +34,7 @@ from vedich.report.models import (
 from vedich.report.permissions import can_accept_of, can_fill_in_for
 from vedich.report.queries import access
 from vedich.report.queries.calendar import dates_of
-from vedich.report.queries.filling import Report, report
+from vedich.report.queries.filling import Report, report_of
 from vedich.scoring.period import Period
 
 AT_ONCE = 200
@@ -60,8 +60,8 @@ def submit(submission: Submission, *, by: User, at: datetime, on: date) -> Submi
     if not can_fill_in_for(by, submission.unit, on):
         raise PermissionDenied
     require_open(submission)
-    standing = report(submission.form, submission.unit, period_of(submission))
-    if standing is None or not standing.filled:
+    standing = report_of(submission)
+    if not standing.filled:
         raise Refused("nothing_to_send")
     if errors := {it.indicator for it in standing.findings if it.blocks}:
         raise Refused("has_errors", count=len(errors))

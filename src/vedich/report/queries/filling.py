@@ -99,9 +99,12 @@ class Report:
     submission: Submission | None
     lines: Sequence[FormLine]
     entries: Mapping[int, Entry]
-    dates: Dates
     villages: Mapping[tuple[int, int], Entry] = field(default_factory=dict)
     """Entries of villages by indicator and village."""
+
+    @cached_property
+    def dates(self) -> Dates:
+        return dates_of(self.form, self.period, unit=self.unit.pk)
 
     @cached_property
     def said(self) -> dict[int, Said]:
@@ -137,17 +140,23 @@ def lines_of(version: FormVersion) -> list[FormLine]:
 
 def report(form: Form, unit: Unit, period: Period) -> Report | None:
     """The report of a unit for a period; None where no published version asks for it."""
-    version = version_for(list(form.versions.all()), period)
+    begun = Submission.objects.filter(form=form, unit=unit, start=period.start, end=period.end).order_by()
+    submission = begun.select_related("version").first()
+    version = submission.version if submission else version_for(list(form.versions.all()), period)
     if version is None or not takes(form, period):
         return None
-    submission = Submission.objects.filter(form=form, unit=unit, start=period.start, end=period.end).first()
-    if submission is not None:
-        version = submission.version
+    return _standing(form, version, unit, period, submission)
+
+
+def report_of(submission: Submission) -> Report:
+    """The report that a submission is part of."""
+    period = Period(submission.start, submission.end)
+    return _standing(submission.form, submission.version, submission.unit, period, submission)
+
+
+def _standing(form: Form, version: FormVersion, unit: Unit, period: Period, submission: Submission | None) -> Report:
     entries, villages = entries_of(submission)
-    return Report(
-        form, version, unit, period, submission, lines_of(version), entries,
-        dates_of(form, period, unit=unit.pk), villages,
-    )  # fmt: skip
+    return Report(form, version, unit, period, submission, lines_of(version), entries, villages)
 
 
 def entries_of(submission: Submission | None) -> tuple[dict[int, Entry], dict[tuple[int, int], Entry]]:

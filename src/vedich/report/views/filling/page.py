@@ -60,14 +60,15 @@ def _saved(request: HttpRequest, found: Report, today: date) -> HttpResponse:
     except Refused as refused:
         return _shown(request, found, today, typed=typed, sentence=str(refused), status=409)
     conflicts = {it.cell.indicator: it.entry for it in outcomes if it.conflict and it.entry is not None}
-    again = report(found.form, found.unit, found.period) or found
     if typed.mistyped or conflicts:
+        again = report(found.form, found.unit, found.period) or found
         return _shown(request, again, today, typed=typed, conflicts=conflicts, status=422)
+    address = found.form.code, found.period.address, found.unit.code
     if "check" in request.POST:
-        return redirect("report_check", again.form.code, again.period.address, again.unit.code)
+        return redirect("report_check", *address)
     sentence = ngettext("Draft saved: %(n)d cell changed.", "Draft saved: %(n)d cells changed.", len(cells))
     messages.success(request, sentence % {"n": len(cells)})
-    return redirect("report", again.form.code, again.period.address, again.unit.code)
+    return redirect("report", *address)
 
 
 def _shown(
@@ -101,9 +102,7 @@ def frame(request: HttpRequest, found: Report, today: date) -> dict[str, object]
     lock = PeriodLock.objects.filter(**key, opened_at__isnull=True).first()
     is_open = found.dates.opens <= today and state in OPEN and lock is None
     fills = can_fill_in_for(request.user, found.unit, today)
-    owned = set(
-        access.owned_lines(request.user, today).filter(version=found.version).values_list("indicator", flat=True)
-    )
+    owned = set() if fills else _owned(request, found, today)
     return {
         "found": found,
         "form": found.form,
@@ -121,10 +120,17 @@ def frame(request: HttpRequest, found: Report, today: date) -> dict[str, object]
         "owned": owned if not fills else None,
         "tiers": tiers(found),
         "helpers": helpers(found, today),
+        "cells": reverse("report_cell", args=[found.form.code, found.period.address, found.unit.code, "-"])[:-1],
         "workbook": _address("report_workbook", found),
         "upload": _address("report_upload", found),
         "villages": any(line.by_village for line in found.lines),
     }
+
+
+def _owned(request: HttpRequest, found: Report, today: date) -> set[int]:
+    """Indicators that the user's agency owns."""
+    lines = access.owned_lines(request.user, today).filter(version=found.version)
+    return set(lines.values_list("indicator", flat=True))
 
 
 def tiers(found: Report) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from vedich.plan.models import OverTime
 from vedich.report.forms.cells import Mistyped, written
@@ -34,16 +35,16 @@ class Row:
     def key(self) -> int:
         return self.line.indicator_id
 
-    @property
+    @cached_property
     def unusual(self) -> Finding | None:
         return next((it for it in self.findings if it.kind == "unusual"), None)
 
-    @property
+    @cached_property
     def blocking(self) -> list[Finding]:
         """What keeps the report from being sent, but for a cell that is simply still empty."""
         return [it for it in self.findings if it.blocks and it.kind != "missing"]
 
-    @property
+    @cached_property
     def is_wrong(self) -> bool:
         return bool(self.blocking or self.mistyped or self.conflict)
 
@@ -51,7 +52,7 @@ class Row:
     def asks_reason(self) -> bool:
         return bool(self.unusual or self.said.reason or self.said.state == EntryState.NOT_APPLICABLE)
 
-    @property
+    @cached_property
     def this_year(self) -> Decimal | None:
         """The year so far with this cell, for flows."""
         if self.line.indicator.over_time != OverTime.SUM or self.before.this_year is None:
