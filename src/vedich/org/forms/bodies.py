@@ -13,7 +13,7 @@ from django.utils.translation import override
 from vedich.common.text import composed, fold
 from vedich.org import queries
 from vedich.org.forms.accounts import DayField
-from vedich.org.models import BODY_KINDS, Seat, Unit, UnitKind
+from vedich.org.models import Seat, Unit, UnitKind
 from vedich.org.models.bodies import MOST, Decision, Joining
 from vedich.org.permissions import can_staff
 
@@ -118,7 +118,13 @@ class BodyForm(_Members):
 
     name = forms.CharField(label=_("Name of the body"), max_length=200, error_messages=_REQUIRED)
     code = forms.CharField(label=_("Code"), max_length=40, error_messages=_REQUIRED)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, UnitKind(kind).label) for kind in BODY_KINDS])
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (UnitKind.TEAM, _("steering committee, management board, assistance team")),
+            (UnitKind.COMMITTEE, _("party committee")),
+        ],
+    )
     parent = forms.CharField(label=_("Code of the unit above"), max_length=40, error_messages=_REQUIRED)
     field_order = ["name", "code", "kind", "parent", "number", "signed", "day", "term", "members"]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vedich.org.models.units import Span, Unit, UnitKind
 
 BODY_KINDS = (UnitKind.COMMITTEE, UnitKind.TEAM)
-"""Steering committees and management boards are committees; what assists them is a team."""
+"""Party committees; and teams, which are steering committees, management boards and what assists them."""
 
 MOST = 200
 """Members of a body at one time; the largest party committees have fewer."""
