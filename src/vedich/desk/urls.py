@@ -1,4 +1,4 @@
-"""Routes of the desk: overview, programmes, targets, tasks, units, search, background jobs, audit log, help."""
+"""Routes of the desk: overview, programmes, targets, tasks, money, units, search, background jobs, audit log, help."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from vedich.desk.views import (
     audit_log,
     background,
     main_targets,
+    money,
     notices,
     overview,
     programmes,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("chi-tieu/<path:code>/bang.csv", target.target_csv, name="target_csv"),
     path("chi-tieu/<path:code>/nguon", target.target_sources, name="target_sources"),
     path("chi-tieu/<path:code>", target.target, name="target"),
+    path("kinh-phi", money.money, name="money"),
     path("viec", tasks.tasks, name="tasks"),
     path("don-vi", units.units, name="units"),
     path("don-vi/<path:code>", units.unit, name="unit"),

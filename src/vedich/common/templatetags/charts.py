@@ -81,3 +81,15 @@ def trend(chart: charts.Trend) -> SafeString:
 def multiple(panel: charts.Panel, span: tuple | None = None) -> SafeString:
     """One of several small trends on the same days."""
     return _mark(charts.multiple(panel, span=span))
+
+
+@register.simple_tag
+def waterfall(steps: Sequence[charts.Step], decimals: int = 0) -> SafeString:
+    """Columns from a plan down to what is left of it."""
+    return _mark(charts.waterfall(steps, decimals=decimals, lang=language()))
+
+
+@register.simple_tag
+def ranked(rows: Sequence[charts.Bar], decimals: int = 0, width: int = 360) -> SafeString:
+    """Horizontal bars in the order given; a missing amount is said, not drawn."""
+    return _mark(charts.bars(rows, decimals=decimals, lang=language(), width=width))

@@ -31,6 +31,7 @@ class Item:
 _OVERVIEW = Item(gettext_lazy("Overview"), "overview")
 _PROGRAMMES = Item(gettext_lazy("Programmes"), "programmes", ("programme", "scheme"))
 _TARGETS = Item(gettext_lazy("Targets"), "targets", ("target", "target_table", "target_sources", "main_targets"))
+_MONEY = Item(gettext_lazy("Money"), "money", ("funding_lines", "treasury_upload", "treasury_difference"))
 _TASKS = Item(gettext_lazy("Assigned tasks"), "tasks")
 _DIRECTIVES = Item(gettext_lazy("Directives"), "directives", ("directive", "new_directive", "carrying_out"))
 _BODIES = Item(gettext_lazy("Steering bodies"), "bodies", ("body", "new_body"))
@@ -75,7 +76,7 @@ _CRITERIA = Item(gettext_lazy("New rural communes"), "criteria_matrix", ("criter
 
 # As many words as fit one row at 1280 pixels; what has none is reached from these pages and from the search.
 _READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _JUDGEMENT, _BOARDS, _CRITERIA, _REVIEWS, _DIRECTIVES)
-_READABLE = (_PROGRAMMES, _TARGETS, _JUDGEMENT, _TASKS, _UNITS, _BODIES)
+_READABLE = (_PROGRAMMES, _TARGETS, _JUDGEMENT, _TASKS, _MONEY, _UNITS, _BODIES)
 _COMPILING = (_OVERVIEW, _ACCEPTANCE, _BOARDS, _CRITERIA, _REVIEWS, _DIRECTIVES, _PLAN, _PEOPLE)
 _APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _CRITERIA, _TASKS, _DIRECTIVES, _REVIEWS, _OVERVIEW)
 _REPORTING = (_REPORTS, _CRITERIA, _TASKS, _DIRECTIVES, _TARGETS, _OVERVIEW, _REVIEWS)

@@ -1,0 +1,1 @@
+"""What is typed and sent about money, cleaned: amounts of a line, tables of the treasury."""
