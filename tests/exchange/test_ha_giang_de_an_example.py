@@ -190,11 +190,11 @@ def test_the_next_phase_opens_with_the_directives_of_this_one(loaded: Review) ->
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        (f"/so-ket/{FIRST}", "Giai đoạn 1 Đề án"),
+        (f"/so-ket/{FIRST}", "giai đoạn 1 Đề án"),
         (f"/so-ket/{FIRST}/hoi-nghi", "Đã xác nhận ngày 25/12/2013"),
         (f"/so-ket/{FIRST}/hoi-nghi/xac-nhan", "9 huyện, thành phố còn lại"),
         (f"/so-ket/{SECOND}/ket-luan-truoc", "Phân công Thường trực Huyện ủy, Thành ủy theo dõi"),
-        ("/chuong-trinh/HG-DA", "Giai đoạn 1"),
+        ("/de-an/HG-DA", "Giai đoạn 1"),
         ("/tong-quan", "dự toán kinh phí giai đoạn 2 sát với thực tế"),
     ],
 )
