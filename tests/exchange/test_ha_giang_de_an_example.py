@@ -194,7 +194,7 @@ def test_the_next_phase_opens_with_the_directives_of_this_one(loaded: Review) ->
         (f"/so-ket/{FIRST}/hoi-nghi", "Đã xác nhận ngày 25/12/2013"),
         (f"/so-ket/{FIRST}/hoi-nghi/xac-nhan", "9 huyện, thành phố còn lại"),
         (f"/so-ket/{SECOND}/ket-luan-truoc", "Phân công Thường trực Huyện ủy, Thành ủy theo dõi"),
-        ("/de-an/HG-DA", "Giai đoạn 1"),
+        ("/de-an/HG-DA", "Nâng cao năng lực lãnh đạo"),
         ("/tong-quan", "dự toán kinh phí giai đoạn 2 sát với thực tế"),
     ],
 )
