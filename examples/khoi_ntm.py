@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from build.khoi_ntm import write
+from build.khoi_ntm.folder import write
 
 if __name__ == "__main__":
     here = Path(__file__).parent / "khoi-ntm"

@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vedich.common.asked import day_of
+from vedich.common.templatetags.frame import named
 from vedich.common.text import fold
+from vedich.criteria.models import CriteriaSet
 from vedich.plan.models import Node
 from vedich.review.models import Review
 from vedich.review.queries.terms import Terms
@@ -46,6 +48,13 @@ class NodeChoice(forms.ModelChoiceField):
         return f"{obj.code} {obj.title}"
 
 
+class SetChoice(forms.ModelChoiceField):
+    """A set of criteria by its name in the language of the page."""
+
+    def label_from_instance(self, obj: CriteriaSet) -> str:
+        return str(named(obj))
+
+
 class ReviewForm(forms.Form):
     """Title, part of the plan, window, days, conference."""
 
@@ -59,12 +68,21 @@ class ReviewForm(forms.Form):
     structure = DayField(label=_("Units as on"), required=False)
     estimates = forms.BooleanField(label=_("Take estimates where there is no actual value"), required=False)
     conference = DayField(label=_("Day of the conference"), required=False)
+    criteria_set = SetChoice(
+        CriteriaSet.objects.none(), label=_("Set of criteria"), required=False, empty_label=_("no criteria")
+    )
 
-    def __init__(self, *args: Any, nodes: QuerySet[Node], is_new: bool, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, nodes: QuerySet[Node], sets: QuerySet[CriteriaSet], is_new: bool, **more: Any
+    ) -> None:
         super().__init__(*args, label_suffix="", **more)
         self.fields["node"].queryset = nodes.order_by("position", "code")  # type: ignore[attr-defined]
         if not is_new:
             del self.fields["code"]
+        if sets.exists():
+            self.fields["criteria_set"].queryset = sets  # type: ignore[attr-defined]
+        else:
+            del self.fields["criteria_set"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -77,7 +95,7 @@ class ReviewForm(forms.Form):
     @property
     def terms(self) -> Terms:
         said = self.cleaned_data
-        return Terms(**{name: said[name] for name in Terms.__dataclass_fields__})
+        return Terms(**{name: said[name] for name in Terms.__dataclass_fields__ if name in said})
 
     def code_among(self, taken: Sequence[str]) -> str:
         """The code that was typed, else one made of the part of the plan and the day of the figures."""
@@ -91,6 +109,6 @@ class ReviewForm(forms.Form):
 
 def initial_of(review: Review) -> dict[str, Any]:
     """What the form shows of a review."""
-    names = ("title", "title_en", "node", "start", "end", "as_of", "structure", "estimates")
+    names = ("title", "title_en", "node", "start", "end", "as_of", "structure", "estimates", "criteria_set")
     held = {name: getattr(review, name) for name in names}
     return held | {"conference": day_of(str(review.conference.get("date") or "")[:10])}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vedich.analytics import formula
 from vedich.plan.models import Indicator
 from vedich.report.models import Value, ValueKind, ValueState
 from vedich.report.queries.values import SOURCE_RANK
 
+Ask = Callable[[Any], Iterable[tuple[Any, ...]]]
+"""How the rows of a `values_list` are read: through our own connection, or through one that sees one moment."""
 _ONE = timedelta(days=1)
 
 
@@ -29,17 +31,17 @@ Figures = dict[tuple[int, int], list[Figure]]
 """By the ids of the indicator and the commune, the oldest first."""
 
 
-def figures(indicators: Collection[Indicator], units: Collection[int], until: date) -> Figures:
+def figures(indicators: Collection[Indicator], units: Collection[int], until: date, *, ask: Ask = iter) -> Figures:
     """All figures of periods that had ended by a day; that of a formula from operands of one period and source."""
-    codes = dict(Indicator.objects.values_list("code", "pk"))
+    codes = dict(ask(Indicator.objects.values_list("code", "pk")))
     trees = {each: tree for each in indicators if (tree := _tree(each, codes)) is not None}
     wanted = {codes[code] for tree in trees.values() for code in formula.operands(tree)}
     rows = Value.objects.filter(
         is_current=True, kind=ValueKind.ACTUAL, indicator__in=wanted, unit__in=units, end__lte=until + _ONE
     ).order_by("end", "start")
     told: dict[tuple[int, date, date, str], dict[str, Decimal | None]] = defaultdict(dict)
-    for code, unit, start, end, source, state, amount in rows.values_list(
-        "indicator__code", "unit", "start", "end", "source", "state", "amount"
+    for code, unit, start, end, source, state, amount in ask(
+        rows.values_list("indicator__code", "unit", "start", "end", "source", "state", "amount")
     ):
         told[unit, start, end, source][code] = _said(state, amount)
     found: Figures = defaultdict(list)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from vedich.criteria.models import Assessment, CriteriaSet, Enrolment
-from vedich.criteria.queries.reported import figures
+from vedich.criteria.queries.reported import Ask, figures
 from vedich.criteria.queries.sets import plain, requirements_of
 from vedich.scoring import criteria as scoring
 from vedich.scoring.criteria import Standing, Statement
@@ -36,11 +36,16 @@ def stood(
 
 
 def statements(
-    criteria_set: CriteriaSet, asked: scoring.CriteriaSet, enrolments: Collection[Enrolment], until: date
+    criteria_set: CriteriaSet,
+    asked: scoring.CriteriaSet,
+    enrolments: Collection[Enrolment],
+    until: date,
+    *,
+    ask: Ask = iter,
 ) -> Said:
     """What was reported, then what was assessed: of one source and day, the assessment counts."""
     found: Said = defaultdict(list)
-    for unit, each in _reported(criteria_set, asked, enrolments, until):
+    for unit, each in _reported(criteria_set, asked, enrolments, until, ask):
         found[unit].append(each)
     rows = Assessment.objects.filter(
         criteria_set=criteria_set,
@@ -49,19 +54,19 @@ def statements(
         end__lte=until + _ONE,
     ).order_by("end", "id")
     names = ("unit", "requirement__code", "source", "state", "end", "amount")
-    for unit, code, source, state, end, amount in rows.values_list(*names):
+    for unit, code, source, state, end, amount in ask(rows.values_list(*names)):
         found[unit].append(Statement(code, source, state, end - _ONE, plain(amount)))
     return found
 
 
 def _reported(
-    criteria_set: CriteriaSet, asked: scoring.CriteriaSet, enrolments: Collection[Enrolment], until: date
+    criteria_set: CriteriaSet, asked: scoring.CriteriaSet, enrolments: Collection[Enrolment], until: date, ask: Ask
 ) -> Iterator[tuple[int, Statement]]:
     """Accepted figures of the indicators that answer a requirement, compared with the level of their year."""
     answered = {each.code: each.indicator for each in requirements_of(criteria_set) if each.indicator}
     if not answered:
         return
-    found = figures(set(answered.values()), [each.unit_id for each in enrolments], until)
+    found = figures(set(answered.values()), [each.unit_id for each in enrolments], until, ask=ask)
     wanted = [each for criterion in asked.criteria for each in criterion.requirements if each.code in answered]
     for each in wanted:
         for enrolment in enrolments:

@@ -18,7 +18,7 @@ from vedich.desk.queries.tree import Tree
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Node, Task
 from vedich.review.models import Finding, FindingKind
-from vedich.review.queries.last_time import LastTime, concluded_last
+from vedich.review.queries.last_time import LastTime, concluded_last, phases_before
 from vedich.scorecard.models import Band
 from vedich.scorecard.queries import Counts, counts_by_node
 from vedich.scoring import rulebook as rules
@@ -170,7 +170,7 @@ def findings(look: Look, kinds: Sequence[str]) -> list[Finding]:
 def _concluded(look: Look, today: date) -> LastTime | None:
     """What was concluded last about what is reviewed, of what the user sees."""
     node = look.tree.by_id[look.review.node_id]
-    near = [each.pk for each in (*look.tree.above(node), *look.tree.below(node))]
+    near = [each.pk for each in (*look.tree.above(node), *look.tree.below(node), *phases_before(node))]
     return concluded_last(look.review, near, look.viewer.tasks(), today)
 
 

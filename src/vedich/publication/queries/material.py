@@ -16,6 +16,7 @@ from vedich.publication.queries.sentences.money import Sum
 from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
 from vedich.publication.queries.sentences.words import Edges
 from vedich.review.models import Finding, FindingKind, Review, Snapshot
+from vedich.review.queries.assessed import Assessed
 from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 from vedich.scorecard.queries.records import BEHIND, Counts, counts_of
 from vedich.scoring.period import closed_in
@@ -139,6 +140,8 @@ class Material:
     """Counts of the counted targets on each of the review's trend days, oldest first."""
     snapshot: Snapshot | None = None
     """Where the figures are frozen; without one they are those of today."""
+    criteria: Assessed | None = None
+    """Where communes stand, if the review looks at a set of criteria."""
     lines: Sequence[FundingLine] = ()
     """The money line by line."""
     wordings: Mapping[str, str] = field(default_factory=dict)

@@ -57,7 +57,7 @@ class Origin:
     """Figures of one scope that stand in the sentences of a page, each with how it came about."""
 
     kind: str
-    """count, funding, pace, plan, tasks, window, score or finding."""
+    """count, funding, pace, plan, tasks, window, criteria, score or finding."""
     scope: str
     figures: list[Figure] = field(default_factory=list)
 
@@ -86,7 +86,7 @@ def origin_of(key: str) -> tuple[str, str] | None:
     kind, scope, _ = place_of(key)
     if kind in ("typed", "gone"):
         return ("finding" if kind == "typed" else kind), ""
-    if kind in ("finding", "plan", "tasks", "window", "past"):
+    if kind in ("finding", "plan", "tasks", "window", "past", "criteria"):
         return kind, ""
     return (kind, scope) if scope in EXPLAINED else None
 

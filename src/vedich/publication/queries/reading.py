@@ -41,6 +41,7 @@ def read(review: Review) -> Material:
         review=review,
         run=held.run,
         snapshot=held.snapshot,
+        criteria=held.criteria,
         lines=held.money,
         edges=edges,
         nodes=tuple(nodes),

@@ -112,7 +112,16 @@ def link_of(key: str, keep: str) -> str:
     if kind in ("count", "pace") and (what in _BEHIND or what in ("total", "met")):
         asked |= {"muc": _BEHIND[what]} if what in _BEHIND else {}
         return _reverse("targets", asked | _filter(scope)) if scope not in NOWHERE else ""
+    if kind == "criteria":
+        return _criteria(scope)
     return _reverse("tasks", asked) if kind == "tasks" else ""
+
+
+def _criteria(scope: str) -> str:
+    """The matrix of a set, or the page of one criterion of it."""
+    code, _slash, number = scope.partition("/")
+    held = {"bo": code.partition(":")[0]}
+    return _reverse("criterion", held, number) if number.isdecimal() else _reverse("criteria_matrix", held)
 
 
 def _filter(scope: str) -> dict[str, str]:

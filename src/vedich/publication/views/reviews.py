@@ -35,7 +35,7 @@ from vedich.publication.views.sheets import csv_file, csv_text
 from vedich.review.models import Review
 from vedich.review.permissions import can_begin_reviews, can_keep_review
 from vedich.review.queries.last_time import last_time
-from vedich.review.queries.since import changed_money, changed_scores
+from vedich.review.queries.since import changed_criteria, changed_money, changed_scores
 from vedich.review.queries.snapshots import Damaged
 
 SHOWN = 20
@@ -136,7 +136,8 @@ def _context(
 ) -> dict:
     found, today = material.review, timezone.localdate()
     said, last, since = open_by_place(found), last_time(request.user, found, today), _since(material)
-    about = About(since.get("changed_all", 0), said, last)
+    changed = since.get("changed_all", 0) + len(since.get("changed_criteria", ()))
+    about = About(changed, said, last)
     at = pages.index(current)
     editions, paper = queries.latest(found), document(material)
     return {
@@ -202,8 +203,14 @@ def _since(material: Material) -> dict[str, Any]:
     entries = {each.target.pk: each for each in (*material.main, *material.entries)}
     records = [each.record for each in entries.values() if each.record is not None]
     changed = changed_scores(material.review, material.nodes, records)
+    tops = {each.target.unit_id for each in entries.values()}
     money = changed_money(material.nodes, material.lines)
-    return {"changed": changed[:SHOWN], "changed_all": len(changed), "changed_money": money}
+    return {
+        "changed": changed[:SHOWN],
+        "changed_all": len(changed),
+        "changed_money": money,
+        "changed_criteria": changed_criteria(material.review, material.criteria, tops),
+    }
 
 
 FILE_NAMES = {"docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "pdf": "PDF"}
@@ -229,6 +236,7 @@ def _named(origin: Origin, material: Material) -> str:
         "tasks": _("tasks"),
         "window": _("time"),
         "past": _("the look before"),
+        "criteria": _("criteria"),
         "finding": _("typed by a person"),
         "gone": _("no longer in the data"),
     }.get(origin.kind, _("scores"))

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vedich.common import audit
 from vedich.common.models import User
+from vedich.criteria.models import CriteriaSet
 from vedich.org.models import Unit
 from vedich.org.queries import day_of
 from vedich.plan.models import Node, Target
@@ -68,6 +69,13 @@ def _repeated(said: str) -> Finding | None:
     return Finding.objects.filter(review__code=code, kind=FindingKind.SHORTCOMING, key=key).first()
 
 
+def _criteria(code: str) -> CriteriaSet:
+    found = CriteriaSet.objects.filter(code=code).first()
+    if found is None:
+        raise Refused("unknown_criteria", name=code)
+    return found
+
+
 def _plain(value: object) -> object:
     """Days as ISO text, so that a mapping can be stored as JSON."""
     if isinstance(value, date):
@@ -91,6 +99,7 @@ def put_review(content: Mapping, *, by: User | None, at: datetime) -> Review:
             "title": content["title"],
             "title_en": content.get("title_en", ""),
             "node": Node.objects.get(code=content["node"]),
+            "criteria_set": _criteria(content["criteria"]) if content.get("criteria") else None,
             "start": content["window"]["start"],
             "end": content["window"]["end"],
             "as_of": content["as_of"],

@@ -18,7 +18,6 @@ from vedich.review.actions.writing import Tell, Written, terms_of, write
 from vedich.review.models import Review, Snapshot
 from vedich.review.permissions import can_keep_review
 from vedich.review.queries.snapshots import last
-from vedich.review.queries.snapshots.schema import VERSION
 from vedich.review.queries.unfinished import open_points
 
 Together = Callable[[], AbstractContextManager[Any]]
@@ -75,7 +74,7 @@ def _named(
     snapshot = Snapshot.objects.create(
         review=review,
         digest=written.digest,
-        schema=VERSION,
+        schema=written.schema,
         rows=written.rows,
         size=written.size,
         open_points=points,

@@ -14,6 +14,7 @@ from vedich.org.queries import day_of
 from vedich.review.actions.refusals import Refused
 from vedich.review.models import Review
 from vedich.review.permissions import can_keep_review, can_review
+from vedich.review.queries.access import criteria_sets
 from vedich.review.queries.terms import Terms
 from vedich.scorecard.actions import open_run
 from vedich.scorecard.jobs import rescore_run_later
@@ -27,7 +28,7 @@ _LOOKS_BACK = 4
 @transaction.atomic
 def open_review(code: str, terms: Terms, *, by: User, at: datetime, issuer: Mapping[str, str] | None = None) -> Review:
     """Open a review and have its targets scored as of its day."""
-    if not can_review(by, terms.node, day_of(at)):
+    if not can_review(by, terms.node, day_of(at)) or not _sees(by, terms, at):
         raise PermissionDenied
     if code in KEPT_CODES:
         raise Refused("code_kept", name=code)
@@ -50,7 +51,7 @@ def edit_review(review: Review, terms: Terms, *, by: User, at: datetime) -> Revi
     """Change what an open review looks at; once its figures are frozen, that stays."""
     held = Review.objects.select_for_update(of=("self",)).select_related("node").get(pk=review.pk)
     day = day_of(at)
-    if not can_keep_review(by, held, day) or not can_review(by, terms.node, day):
+    if not can_keep_review(by, held, day) or not can_review(by, terms.node, day) or not _sees(by, terms, at, held):
         raise PermissionDenied
     require_open(held)
     _put(held, terms)
@@ -58,6 +59,12 @@ def edit_review(review: Review, terms: Terms, *, by: User, at: datetime) -> Revi
     _look(held, by=by, at=at)
     audit.record("edit_review", held.code, by=by, at=at, node=terms.node.code, as_of=terms.as_of.isoformat())
     return held
+
+
+def _sees(by: User, terms: Terms, at: datetime, held: Review | None = None) -> bool:
+    """Whether the set of criteria, if any, is one that they see, or the one that the review has."""
+    chosen = terms.criteria_set
+    return chosen is None or criteria_sets(by, day_of(at), held).filter(pk=chosen.pk).exists()
 
 
 def require_open(review: Review) -> None:
@@ -69,7 +76,7 @@ def require_open(review: Review) -> None:
 def _put(review: Review, terms: Terms) -> None:
     if not terms.start <= terms.as_of <= terms.end:
         raise Refused("days_out_of_order")
-    for name in ("title", "title_en", "node", "start", "end", "as_of", "structure", "estimates"):
+    for name in ("title", "title_en", "node", "start", "end", "as_of", "structure", "estimates", "criteria_set"):
         setattr(review, name, getattr(terms, name))
     review.tab = terms.title[:60]
     conference = {name: said for name, said in review.conference.items() if name != "date"}

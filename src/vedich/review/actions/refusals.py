@@ -41,6 +41,7 @@ _SENTENCES = {
     "nothing_ordered": lambda: _("No directive of the plan came from {name}, so nothing can be confirmed."),
     "no_number": lambda: _("The directive {name} came from {origin}: the number of a conclusion is missing."),
     "unknown_code": lambda: _("No unit has the code {name} on {day}."),
+    "unknown_criteria": lambda: _("There is no set of criteria with the code {name}. Load it first."),
     "changed_while_read": lambda: _("The review was changed while its figures were read. Look again, then freeze."),
 }
 

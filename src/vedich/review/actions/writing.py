@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
@@ -19,6 +21,9 @@ import pyarrow.parquet as pq
 from django.db.models import Q, QuerySet
 
 from vedich.common.looking import one_moment, rows
+from vedich.criteria.models import CriteriaSet, Criterion, Enrolment, Requirement
+from vedich.criteria.queries.sets import structure
+from vedich.criteria.queries.standings import Said, statements
 from vedich.funding.models import FundingLine
 from vedich.org.models import ParentLink, Succession, Unit
 from vedich.plan.models import (
@@ -34,17 +39,22 @@ from vedich.plan.models import (
 )
 from vedich.report.queries.values import in_pieces
 from vedich.review.models import Review
+from vedich.review.queries.assessed import followed
 from vedich.review.queries.snapshots.files import MANIFEST, Files, canonical, content_digest, root
 from vedich.review.queries.snapshots.ground import FrozenPlan, grounds
 from vedich.review.queries.snapshots.schema import (
+    CRITERIA,
     FACT_SCHEMA,
     FACTS,
-    NAMES,
+    PLAIN,
     SCORE,
     SCORE_SCHEMA,
     SCORES,
     SHEETS,
-    VERSION,
+    STATEMENT_SCHEMA,
+    STATEMENTS,
+    VERSIONS,
+    WITH_CRITERIA,
     Sheet,
     file_name,
 )
@@ -63,6 +73,7 @@ _SETTINGS: dict[str, Any] = {
     "use_dictionary": True,
     "write_statistics": True,
 }
+_EXACT = Decimal("0.000001")
 _DRAFT, _ABANDONED = ".draft-", 24 * 60 * 60  # seconds after which nobody writes on a draft any more
 Tell = Callable[[str, int, int | None], None]
 
@@ -72,6 +83,7 @@ class Written:
     """A whole snapshot on the disk."""
 
     digest: str
+    schema: int
     rows: dict[str, int]
     size: int
 
@@ -86,7 +98,8 @@ def write(review: Review, *, tell: Tell = lambda *_: None) -> Written:
     draft.mkdir(parents=True)
     try:
         about = _write_files(draft, review, tell)
-        body = {"schema": VERSION, "review": terms_of(review), "files": about}
+        schema = WITH_CRITERIA if review.criteria_set_id else PLAIN
+        body = {"schema": schema, "review": terms_of(review), "files": about}
         digest = content_digest(body)
         _durable(draft / MANIFEST, canonical(body | {"content": digest}) + b"\n")
         _keep_names(draft)
@@ -94,12 +107,14 @@ def write(review: Review, *, tell: Tell = lambda *_: None) -> Written:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     size = sum(each["size"] for each in about.values())
-    return Written(digest, {name: about[file_name(name)]["rows"] for name in NAMES}, size)
+    return Written(digest, schema, {name: about[file_name(name)]["rows"] for name in VERSIONS[schema]}, size)
 
 
 def terms_of(review: Review) -> dict[str, Any]:
     """What a review looks at; another look is another snapshot."""
+    criteria = {"criteria": review.criteria_set.code} if review.criteria_set else {}
     return {
+        **criteria,
         "code": review.code,
         "node": review.node.code,
         "start": _iso(review.start),
@@ -182,9 +197,51 @@ def _write_files(draft: Path, review: Review, tell: Tell) -> dict[str, dict[str,
             about[file_name(sheet.name)] = _file(draft, sheet.name, sheet.schema, _tables(sheet, rows(look, found)))
         pieces = _told(in_pieces(look, indicators, until=review.as_of, size=PIECE), tell)
         about[file_name(FACTS)] = _file(draft, FACTS, FACT_SCHEMA, pieces)
+        if review.criteria_set is not None:
+            about |= _criteria_files(draft, look, review, review.criteria_set, content["targets"])
     scores = _scores(Files(draft, "", about), review, tell)
     about[file_name(SCORES)] = _file(draft, SCORES, SCORE_SCHEMA, scores)
     return about
+
+
+def _criteria_files(
+    draft: Path, look: Any, review: Review, held: CriteriaSet, targets: QuerySet[Target]
+) -> dict[str, dict[str, Any]]:
+    """The set, the communes that follow it under the units of the targets, and all that was said of them by the day."""
+    about: dict[str, dict[str, Any]] = {}
+    followers = followed(review, _places(look, targets))
+    found = {
+        "criteria_sets": CriteriaSet.objects.filter(pk__in={held.pk, held.whole.pk}),
+        "criteria": Criterion.objects.filter(criteria_set=held.whole),
+        "requirements": Requirement.objects.filter(criteria_set=held.whole),
+        "enrolments": followers,
+    }
+    for sheet in CRITERIA:
+        piece = found[sheet.name].order_by(*sheet.order).values_list(*sheet.columns)
+        about[file_name(sheet.name)] = _file(draft, sheet.name, sheet.schema, _tables(sheet, rows(look, piece)))
+    ids = rows(look, followers.values_list("pk", "unit", "place"))
+    enrolments = [Enrolment(pk=pk, unit_id=unit, place=place) for pk, unit, place in ids]
+    said = statements(held, structure(held), enrolments, review.as_of, ask=partial(rows, look))
+    about[file_name(STATEMENTS)] = _file(draft, STATEMENTS, STATEMENT_SCHEMA, _statement_tables(said))
+    return about
+
+
+def _places(look: Any, targets: QuerySet[Target]) -> Q | None:
+    """Whatever lies under a unit with a target; None where the plan has none."""
+    tops = {unit for (unit,) in rows(look, targets.order_by().values_list("unit").distinct())}
+    return Q(ancestor__in=tops) if tops else None
+
+
+def _statement_tables(said: Said) -> Iterator[pa.Table]:
+    found = (
+        (unit, it.requirement, it.source, it.state, it.day, None if it.amount is None else it.amount.quantize(_EXACT))
+        for unit in sorted(said)
+        for it in said[unit]
+    )
+    while piece := list(islice(found, PIECE)):
+        columns = zip(*piece, strict=True)
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, STATEMENT_SCHEMA, strict=True)]
+        yield pa.Table.from_arrays(arrays, schema=STATEMENT_SCHEMA)
 
 
 def _told(pieces: Iterable[pa.Table], tell: Tell) -> Iterator[pa.Table]:

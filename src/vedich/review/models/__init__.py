@@ -20,6 +20,10 @@ class Review(models.Model):
     title = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
     node = models.ForeignKey("plan.Node", on_delete=models.PROTECT, related_name="+")
+    criteria_set = models.ForeignKey(
+        "criteria.CriteriaSet", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The set by which the communes of the review are looked at, if any."""
     start = models.DateField()
     end = models.DateField()
     as_of = models.DateField()

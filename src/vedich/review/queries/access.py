@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
+from vedich.criteria.models import CriteriaSet
+from vedich.criteria.queries.access import visible_sets
 from vedich.org import queries as units
 from vedich.org.models import Unit
 from vedich.plan import queries as plan
@@ -46,6 +48,12 @@ def nodes_to_review(user: User, day: date) -> QuerySet[Node]:
 def kept_reviews(user: User, day: date) -> QuerySet[Review]:
     """Reviews that the user begins, changes and freezes."""
     return reviews().filter(node__in=nodes_to_review(user, day))
+
+
+def criteria_sets(user: User, day: date, review: Review | None = None) -> QuerySet[CriteriaSet]:
+    """Sets of criteria that a user may choose for a review: those they see, and the one that it has."""
+    own = Q(pk=review.criteria_set_id) if review is not None and review.criteria_set_id else Q(pk__in=[])
+    return CriteriaSet.objects.filter(Q(pk__in=visible_sets(user, day).order_by().values("pk")) | own)
 
 
 def reached(within: QuerySet[Unit]) -> QuerySet[Review]:

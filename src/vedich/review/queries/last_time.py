@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from vedich.common.models import User
 from vedich.plan import queries as plan
-from vedich.plan.models import Task
+from vedich.plan.models import Node, Task
 from vedich.plan.queries.directives import of_source, visible_tasks
 from vedich.plan.queries.tasks import TaskCounts, TaskLine, task_counts, with_state, worst_first
 from vedich.review.models import Conference, Review
@@ -32,10 +32,19 @@ class LastTime:
 
 
 def review_before(review: Review) -> Review | None:
-    """The latest earlier review of the same part of the plan, or of one above or below it, that concluded something."""
-    near = [node.pk for node in (*plan.path(review.node), *plan.subtree(review.node))]
+    """The latest earlier review that concluded something of the same part of the plan, of one above or below it, or of
+    the phase before.
+    """
+    near = [node.pk for node in (*plan.path(review.node), *plan.subtree(review.node), *phases_before(review.node))]
     held = Review.objects.filter(held__confirmed_at__isnull=False, node__in=near, as_of__lt=review.as_of)
     return held.exclude(pk=review.pk).select_related("held").order_by("-as_of", "-held__day").first()
+
+
+def phases_before(node: Node) -> QuerySet[Node]:
+    """Phases of the same scheme that ended before this one began; none where the node is no phase."""
+    if not node.phase or node.parent_id is None:
+        return Node.objects.none()
+    return Node.objects.filter(parent=node.parent_id, end__lt=node.start).exclude(phase="")
 
 
 def last_time(user: User, review: Review, today: date) -> LastTime | None:

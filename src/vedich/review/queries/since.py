@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from vedich.criteria.models import Criterion
 from vedich.funding.models import FundingLine
 from vedich.plan.models import Node, Target
 from vedich.review.models import Review
-from vedich.review.queries import run_of
+from vedich.review.queries import assessed, run_of
+from vedich.review.queries.assessed import Assessed
 from vedich.scorecard.models import ScoreRecord
 from vedich.scorecard.queries.records import same_number
+from vedich.scoring.criteria import Rank
 
 _SHOWN = ("version_id", "band", "attained", "actual", "estimate", "covered", "expected")
 """What a report says of a score."""
@@ -34,6 +37,29 @@ class ChangedMoney:
     source: str
     frozen: tuple[Decimal | None, ...]
     today: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class ChangedCriterion:
+    """A criterion that more or fewer communes meet today, or that applies to more or fewer."""
+
+    criterion: Criterion
+    frozen: Rank
+    today: Rank
+
+
+def changed_criteria(review: Review, frozen: Assessed | None, tops: Iterable[int]) -> list[ChangedCriterion]:
+    """Criteria of which a report of today would say something else, by number; `tops` are the units of the targets."""
+    if frozen is None:
+        return []
+    now = assessed.today(review, tops)
+    ranks = {each.number: each for each in now.ranks} if now else {}
+    then = {each.number: each for each in frozen.ranks}
+    pairs = [
+        ChangedCriterion(each, then[each.number], ranks.get(each.number, Rank(each.number, 0, 0)))
+        for each in frozen.criteria
+    ]
+    return [pair for pair in pairs if pair.frozen != pair.today]
 
 
 def changed_scores(review: Review, nodes: Sequence[Node], records: Sequence[ScoreRecord]) -> list[Changed]:

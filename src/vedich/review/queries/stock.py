@@ -16,7 +16,8 @@ from vedich.org.queries import on
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, TargetVersion, Task
 from vedich.review.models import Review, Snapshot
-from vedich.review.queries import run_of, trend_runs
+from vedich.review.queries import assessed, run_of, trend_runs
+from vedich.review.queries.assessed import Assessed
 from vedich.review.queries.snapshots import last, opened
 from vedich.review.queries.snapshots.ground import FrozenPlan, setattr_frozen
 from vedich.review.queries.snapshots.schema import SCORE, SCORES
@@ -54,6 +55,8 @@ class Stock:
     documents: Sequence[Document]
     past: Sequence[tuple[date, ByNode]]
     """Counts by node on each day the review looks back to and on its own, oldest first."""
+    criteria: Assessed | None = None
+    """Where communes stand, if the review looks at a set of criteria."""
 
 
 def stock(review: Review) -> Stock:
@@ -90,6 +93,7 @@ def today(review: Review) -> Stock:
         money=list(FundingLine.objects.filter(node__in=nodes)),
         documents=list(Document.objects.filter(pk__in={each.document_id for each in nodes if each.document_id})),
         past=[(each.day, by_run[each.pk]) for each in runs],
+        criteria=assessed.today(review, {each.unit_id for each in targets}),
     )
 
 
@@ -143,6 +147,7 @@ def frozen(review: Review, snapshot: Snapshot) -> Stock:
         money=[each for each in files.linked("funding", node="nodes") if each.node_id in inside],
         documents=[each for each in files.rows("documents").values() if each.pk in {it.document_id for it in nodes}],
         past=past,
+        criteria=assessed.frozen(files, review.as_of),
     )
 
 

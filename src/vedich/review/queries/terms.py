@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from vedich.criteria.models import CriteriaSet
 from vedich.plan.models import Node
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a review looks at: a part of the plan, a window, the day of the figures and of the units, the conference."""
+    """What a review looks at: a part of the plan, a window, days of figures and units, the conference, criteria."""
 
     title: str
     node: Node
@@ -21,3 +22,4 @@ class Terms:
     estimates: bool = False
     conference: date | None = None
     title_en: str = ""
+    criteria_set: CriteriaSet | None = None

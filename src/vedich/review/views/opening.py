@@ -15,15 +15,16 @@ from vedich.review.actions import Refused, edit_review, open_review
 from vedich.review.forms import ReviewForm, initial_of
 from vedich.review.models import Review
 from vedich.review.permissions import can_begin_reviews
-from vedich.review.queries.access import kept_reviews, nodes_to_review
+from vedich.review.queries.access import criteria_sets, kept_reviews, nodes_to_review
 from vedich.review.queries.snapshots import last
 
 
 @guard(can_begin_reviews)
 def new_review(request: HttpRequest) -> HttpResponse:
     """The form of a new review; the parts of the plan are those the user may review."""
-    nodes = nodes_to_review(request.user, timezone.localdate())
-    form = ReviewForm(request.POST or None, nodes=nodes, is_new=True)
+    today = timezone.localdate()
+    nodes = nodes_to_review(request.user, today)
+    form = ReviewForm(request.POST or None, nodes=nodes, sets=criteria_sets(request.user, today), is_new=True)
     if request.method == "POST" and form.is_valid():
         taken = list(Review.objects.values_list("code", flat=True))
         try:
@@ -56,7 +57,13 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if last(found) is not None:
         return redirect("review_lock", code)
     nodes = nodes_to_review(request.user, today)
-    form = ReviewForm(request.POST or None, nodes=nodes, is_new=False, initial=initial_of(found))
+    form = ReviewForm(
+        request.POST or None,
+        nodes=nodes,
+        sets=criteria_sets(request.user, today, found),
+        is_new=False,
+        initial=initial_of(found),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             edit_review(found, form.terms, by=request.user, at=timezone.now())

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from vedich.documents.content import Absent, Block, Cell, Column, Figure, Note, Paragraph, Row, Table
 from vedich.documents.numbers import number
+from vedich.plan.models import Node
 from vedich.publication.queries import wordings
 from vedich.publication.queries.material import Entry, Material, pace_so_far
 from vedich.publication.queries.sections.opening import issuing_body
@@ -91,11 +92,24 @@ def closing_values(material: Material) -> Values:
 
 
 def ahead(material: Material) -> str:
-    """`giai đoạn 2013–2015`: from the conference, else from the day after the figures, to the end of the term."""
-    met = material.review.conference.get("date")
-    start = date.fromisoformat(str(met)[:10]) if met else material.review.as_of + timedelta(days=1)
-    end = material.node.end
-    return years(start, end) if start < end else "thời gian tới"
+    """`giai đoạn 2013–2015`: from the conference, else from the day after the figures, to the end of the term.
+
+    Where the review closes its part of the plan, such as a phase, what is ahead is the rest of the part above.
+    """
+    review, node = material.review, material.node
+    if review.end >= node.end and (above := _going_on(node)) is not None:
+        return years(node.end + timedelta(days=1), above.end)
+    met = review.conference.get("date")
+    start = date.fromisoformat(str(met)[:10]) if met else review.as_of + timedelta(days=1)
+    return years(start, node.end) if start < node.end else "thời gian tới"
+
+
+def _going_on(node: Node) -> Node | None:
+    """The nearest part above that ends later."""
+    above = node.parent
+    while above is not None and above.end <= node.end:
+        above = above.parent
+    return above
 
 
 def faster_targets(entries: Sequence[Entry], day: date) -> list[Faster]:

@@ -23,6 +23,7 @@ from vedich.documents.numbers import number
 from vedich.plan.models import NodeKind
 from vedich.publication.queries import charts
 from vedich.publication.queries.material import Branch, Material, is_thematic, known_day
+from vedich.publication.queries.sections import criteria
 from vedich.publication.queries.sections.naming import in_words, named
 from vedich.publication.queries.sections.opening import when
 from vedich.publication.queries.sections.section import (
@@ -64,6 +65,7 @@ def results(material: Material) -> Section:
     parts = [
         ("Đánh giá chung", _overall(material)),
         (f"Kết quả theo {kind_word(material)}", _by_part(material)),
+        ("Kết quả thực hiện bộ tiêu chí", criteria.reached(material)),
         ("Nguồn lực thực hiện", _resources(material)),
     ]
     missing = () if material.entries or material.work else ("kết quả thực hiện chỉ tiêu",)

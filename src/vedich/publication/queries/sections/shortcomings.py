@@ -7,6 +7,7 @@ from vedich.documents.content import Block, Column, Figure, Paragraph, Row, Tabl
 from vedich.documents.numbers import day, number
 from vedich.plan.models import Task
 from vedich.publication.queries.material import Branch, Entry, Material, known_day
+from vedich.publication.queries.sections import criteria
 from vedich.publication.queries.sections.naming import in_words
 from vedich.publication.queries.sections.results import resolution_words
 from vedich.publication.queries.sections.section import Section, absent, listed, measured, numbered
@@ -26,10 +27,12 @@ NAMED = 20
 def shortcomings(material: Material) -> Section:
     """Targets behind, main targets that no scheme carries, then what people wrote."""
     found = material.of_kind(FindingKind.SHORTCOMING)
-    whole = material.entries or material.overdue
+    low = criteria.lowest(material)
+    whole = material.entries or material.overdue or low
     parts = [
         ("Về kết quả thực hiện chỉ tiêu", _targets(material)),
         ("Về thực hiện nhiệm vụ", _overdue(material)),
+        ("Về thực hiện các tiêu chí", low),
         (f"Về chỉ tiêu chính của {resolution_words(material)}", _not_carried(material)),
         (
             f"Những tồn tại, hạn chế{' khác' if whole else ''}",

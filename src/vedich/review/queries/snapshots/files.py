@@ -17,7 +17,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from vedich.review.models import Snapshot
-from vedich.review.queries.snapshots.schema import NAMES, VERSION, Sheet, file_name
+from vedich.review.queries.snapshots.schema import VERSIONS, Sheet, file_name
 
 MANIFEST = "manifest.json"
 
@@ -61,6 +61,10 @@ class Files:
     """Per file name: rows, sha256, size."""
     terms: Mapping[str, Any] = field(default_factory=dict)
     """What the review looked at."""
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of this name was frozen."""
+        return file_name(name) in self.about
 
     def data(self, name: str) -> bytes:
         """A whole file as it was frozen. Raises Damaged for anything else."""
@@ -106,7 +110,7 @@ def manifest_of(digest: str) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         raise Damaged(MANIFEST, digest) from error
     sound = isinstance(said, dict) and said.get("content") == digest == content_digest(said)
-    if not sound or said.get("schema") != VERSION or set(said["files"]) != {file_name(name) for name in NAMES}:
+    if not sound or set(said["files"]) != {file_name(name) for name in VERSIONS.get(said.get("schema"), ())}:
         raise Damaged(MANIFEST, digest)
     return said
 
@@ -120,7 +124,7 @@ def damages(digests: Collection[str] | None = None) -> Iterator[Damaged]:
         except Damaged as damaged:
             yield damaged
             continue
-        for name in NAMES:
+        for name in filter(files.holds, VERSIONS[max(VERSIONS)]):
             try:
                 table = files.table(name)
             except Damaged as damaged:

@@ -15,7 +15,7 @@ from django.db.models import Model
 from vedich.analytics import tables as at
 from vedich.plan.models import Indicator, Target
 from vedich.review.queries.snapshots.files import Files
-from vedich.review.queries.snapshots.schema import FACTS, SHEETS
+from vedich.review.queries.snapshots.schema import CRITERIA, FACTS, SHEETS
 from vedich.scorecard.queries import facts
 from vedich.scorecard.queries.compute import Ground
 
@@ -34,7 +34,7 @@ class FrozenPlan:
     def rows(self, name: str) -> dict[int, Any]:
         """The rows of a file by id, in the order of the file."""
         if name not in self._rows:
-            sheet = next(sheet for sheet in SHEETS if sheet.name == name)
+            sheet = next(sheet for sheet in (*SHEETS, *CRITERIA) if sheet.name == name)
             self._rows[name] = {row.pk: row for row in self.files.instances(sheet)}
         return self._rows[name]
 

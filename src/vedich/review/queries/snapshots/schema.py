@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from django.db import models
 
+from vedich.criteria.models import CriteriaSet, Criterion, Enrolment, Requirement
 from vedich.funding.models import FundingLine
 from vedich.org.models import ParentLink, Succession, Unit
 from vedich.plan.models import (
@@ -21,8 +22,9 @@ from vedich.plan.models import (
 )
 from vedich.scorecard.models import ScoreRecord
 
-VERSION = 1
-FACTS, SCORES = "facts", "scores"
+PLAIN, WITH_CRITERIA = 1, 2
+"""The schema of a review that looks at no set of criteria, and of one that does."""
+FACTS, SCORES, STATEMENTS = "facts", "scores", "statements"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,33 @@ SCORE = Sheet(SCORES, ScoreRecord, _SCORE)
 SCORE_SCHEMA = pa.schema([("day", pa.date32()), *SCORE.schema])
 """Every score of every day the review looks at; `reasons` is JSON with sorted keys."""
 
+CRITERIA = (
+    Sheet("criteria_sets", CriteriaSet, ("id", "code", "name", "name_en", "decision", "base")),
+    Sheet("criteria", Criterion, ("id", "criteria_set", "number", "name", "name_en", "group", "owner", "named")),
+    Sheet("requirements", Requirement, ("id", "criterion", "code", "position", "name", "name_en", "measure")),
+    Sheet("enrolments", Enrolment, ("id", "criteria_set", "unit", "place", "finish_year")),
+)
+"""What is copied of criteria, where the review looks at a set of them."""
+
+STATEMENT_SCHEMA = pa.schema(
+    [
+        ("unit", pa.int64()),
+        ("requirement", pa.string()),
+        ("source", pa.string()),
+        ("state", pa.string()),
+        ("day", pa.date32()),
+        ("amount", pa.decimal128(38, 6)),
+    ]
+)
+"""What each source said of each requirement of a commune, judged: assessed, or reported and compared with its level.
+
+By unit; of one commune in the order in which they count, so that of one source and day the last one stands.
+"""
+
 NAMES = (*(sheet.name for sheet in SHEETS), FACTS, SCORES)
+CRITERIA_NAMES = (*(sheet.name for sheet in CRITERIA), STATEMENTS)
+VERSIONS = {PLAIN: NAMES, WITH_CRITERIA: (*NAMES, *CRITERIA_NAMES)}
+"""The files of each schema. A review without criteria keeps the bytes, and so the code, that it always had."""
 
 
 def file_name(name: str) -> str:

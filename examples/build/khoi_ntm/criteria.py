@@ -1,12 +1,11 @@
-"""New rural communes of August 2016: 73 communes under Decision 491/342, with the story's seven lowest criteria."""
+"""Criteria: 73 communes under Decision 491/342, with the story's seven lowest criteria in August 2016."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from build.reference import REFERENCE, in_english, legacy, unit
-from build.sheets import SheetRow, rows, write_sheets
+from build.sheets import SheetRow, rows
 from build.spread import chance
 
 PROVINCE, SET, PLACE = "42", "NTM-491-342", "north_central"
@@ -38,11 +37,8 @@ AGENCIES = {
 """Thirteen bodies; the article names criteria 2, 6, 16 and 18 with their departments, the rest is our own match."""
 
 
-def write(folder: Path) -> dict[str, int]:
-    return write_sheets(folder, sheets())
-
-
 def sheets() -> dict[str, list[SheetRow]]:
+    """The sheets of criteria, and the communes and agencies they speak of."""
     places = _communes()
     order = _order(places)
     units = [unit(PROVINCE, "Tỉnh Hà Tĩnh", "province", "", english="Ha Tinh Province")]
