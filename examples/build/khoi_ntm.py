@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from build import khoi_support
 from build.reference import REFERENCE, in_english, legacy, unit
 from build.sheets import SheetRow, rows, write_sheets
 from build.spread import chance
@@ -59,10 +60,11 @@ def sheets() -> dict[str, list[SheetRow]]:
     units += [
         unit(f"HT-{code}", name, "agency", PROVINCE, english=english) for code, (name, english, _) in AGENCIES.items()
     ]
+    sponsors = khoi_support.units(AGENCIES, PROVINCE)
     owners = {number: f"HT-{code}" for code, (_, _, numbers) in AGENCIES.items() for number in numbers}
     criteria = [{**row, "owner": owners[int(row["number"])]} for row in _reference("criteria")]
     return {
-        "units": units,
+        "units": units + sponsors,
         "criteria_sets": list(_reference("criteria_sets")),
         "criteria": criteria,
         "requirements": list(_reference("requirements")),
@@ -76,6 +78,7 @@ def sheets() -> dict[str, list[SheetRow]]:
             {"set": SET, "unit": code, "on": "2015-12-31", "decision": f"Quyết định minh họa số {place}"}
             for place, code in sorted(enumerate(order[:FINISHED], 1), key=lambda pair: pair[1])
         ],
+        **khoi_support.sheets([str(row["code"]) for row in sponsors[1:]], sorted(order)),
     }
 
 

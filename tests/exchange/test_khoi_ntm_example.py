@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from vedich.criteria.models import CriteriaSet, Enrolment
 from vedich.criteria.queries.sets import structure
 from vedich.criteria.queries.standings import standings
 from vedich.scoring.criteria import ranked
+from vedich.support.models import Sponsorship
+from vedich.support.queries.found import read, sums
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "examples" / "khoi-ntm"
@@ -57,3 +60,18 @@ def test_the_seven_lowest_criteria_are_those_of_the_article_in_its_order(take: C
     finished = [each for each in enrolments if each.finish_year == 2015]
     assert [found[each.unit_id].distance for each in finished] == [0] * 6
     assert take(FOLDER).difference.touched == 0
+
+
+@pytest.mark.django_db
+def test_51_organisations_sponsor_the_73_communes_and_the_roads_of_the_youth_union_are_exact(take: Callable) -> None:
+    take(FOLDER)
+    ties = read(Sponsorship.objects.all(), date(2016, 8, 15))
+    assert len({tie.sponsorship.sponsor_id for tie in ties}) == 51
+    assert {tie.sponsorship.commune_id for tie in ties} == set(Enrolment.objects.values_list("unit", flat=True))
+    found = {each.measure: each for each in sums(ties)}
+    assert (found["đường điện"].delivered, found["km"].delivered) == (238, Decimal("224.8"))
+    youth = [each for tie in ties if tie.sponsorship.sponsor.code == "HT-DB-TD" for each in tie.promised]
+    assert {each.now.measure for each in youth} == {"đường điện", "km"}
+    assert {each.now.measure for tie in ties for each in tie.promised if each not in youth}.isdisjoint(
+        {"km", "đường điện"}
+    )

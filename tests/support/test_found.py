@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import given as property_of
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ def pledges(draw: st.DrawFn) -> Promised:
 
 
 @property_of(pledges())
-@hypothesis_settings(deadline=None)
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_counts_is_confirmed_at_most_and_the_state_follows_the_amount(promised: Promised) -> None:
     assert 0 <= promised.confirmed <= promised.delivered
     assert promised.kept == (promised.delivered >= promised.now.quantity)
@@ -55,7 +56,7 @@ def test_what_counts_is_confirmed_at_most_and_the_state_follows_the_amount(promi
 
 
 @property_of(st.lists(pledges(), max_size=6))
-@hypothesis_settings(deadline=None)
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_unlike_measures_are_never_added(found: list[Promised]) -> None:
     tie = Tie(Sponsorship(), ON, promised=found)
     lines = {each.measure: each for each in sums([tie])}
