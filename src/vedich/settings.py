@@ -82,6 +82,7 @@ CONTEXTS = [
     "plan",
     "report",
     "criteria",
+    "support",
     "funding",
     "scorecard",
     "review",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("vedich.plan.urls")),
     path("", include("vedich.report.urls")),
     path("", include("vedich.criteria.urls")),
+    path("", include("vedich.support.urls")),
     path("", include("vedich.funding.urls")),
     path("", include("vedich.scorecard.urls")),
     path("", include("vedich.review.urls")),

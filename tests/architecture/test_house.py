@@ -21,6 +21,7 @@ FLOW = [
     "plan",
     "report",
     "criteria",
+    "support",
     "funding",
     "scorecard",
     "review",

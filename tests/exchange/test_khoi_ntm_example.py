@@ -36,6 +36,8 @@ from vedich.review.actions import freeze
 from vedich.review.models import Review
 from vedich.review.queries.conference import lines
 from vedich.scoring.criteria import ranked
+from vedich.support.models import Sponsorship
+from vedich.support.queries.found import read, sums
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "examples" / "khoi-ntm"
@@ -219,3 +221,18 @@ def test_every_sentence_is_in_both_languages_and_says_where_it_comes_from() -> N
         for item in story()[kind]:
             assert item["text_vi"] and item["text_en"], item
             assert item.get("illustrative", False) != bool(item.get("source")), item
+
+
+@pytest.mark.django_db
+def test_51_organisations_sponsor_the_73_communes_and_the_roads_of_the_youth_union_are_exact(take: Callable) -> None:
+    take(FOLDER)
+    ties = read(Sponsorship.objects.all(), date(2016, 8, 15))
+    assert len({tie.sponsorship.sponsor_id for tie in ties}) == 51
+    assert {tie.sponsorship.commune_id for tie in ties} == set(Enrolment.objects.values_list("unit", flat=True))
+    found = {each.measure: each for each in sums(ties)}
+    assert (found["đường điện"].delivered, found["km"].delivered) == (238, Decimal("224.8"))
+    youth = [each for tie in ties if tie.sponsorship.sponsor.code == "HT-K-23" for each in tie.promised]
+    assert {each.now.measure for each in youth} == {"đường điện", "km"}
+    assert {each.now.measure for tie in ties for each in tie.promised if each not in youth}.isdisjoint(
+        {"km", "đường điện"}
+    )

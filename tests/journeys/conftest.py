@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from tests.journeys.criteria_folder import under_criteria
+from tests.journeys.support_folder import under_support
 
 VEDICH = Path(sys.executable).parent / "vedich"
 ARGS = [
@@ -63,10 +64,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     env.pop("VEDICH_DATABASE_URL", None)
     made = subprocess.run([VEDICH, "demo", "--json"], env=env, capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
-    criteria = subprocess.run(
-        [VEDICH, "import", under_criteria(tmp_path_factory.mktemp("criteria"))], env=env, capture_output=True, text=True
-    )
-    assert criteria.returncode == 0, criteria.stderr
+    brought = under_support(under_criteria(tmp_path_factory.mktemp("brought")))
+    more = subprocess.run([VEDICH, "import", brought], env=env, capture_output=True, text=True)
+    assert more.returncode == 0, more.stderr
     accounts = {each["role"]: (each["username"], each["password"]) for each in json.loads(made.stdout)["accounts"]}
     server = subprocess.Popen([VEDICH, "serve", "--port", str(port)], env=env, stderr=subprocess.PIPE)
     try:

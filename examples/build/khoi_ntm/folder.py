@@ -6,7 +6,7 @@ from pathlib import Path
 
 from build.sheets import SheetRow, write_sheets
 
-from . import criteria, plan
+from . import criteria, plan, support
 
 
 def sheets() -> dict[str, list[SheetRow]]:
@@ -23,6 +23,7 @@ def sheets() -> dict[str, list[SheetRow]]:
         "targets": plan.targets(),
         "values": plan.values(communes, finished),
         "tasks": plan.tasks(),
+        **support.sheets(communes),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from build import sheets
@@ -18,6 +18,8 @@ TOLD = "Cấp ủy các đảng bộ, chi bộ trực thuộc Đảng ủy Khố
 MONTH, START, END = "2016-07", "2016-01-01", "2016-12-31"
 LINES, METRES = 238, 224_800
 """Lighting lines and their length, from the article."""
+YOUTH, LIT = "HT-K-23", 7
+"""The Party organisation of the Youth Union; invented: in how many communes it has lit roads."""
 _LISTS = Path(__file__).parent / "lists"
 _TASK = (
     "code", "node", "target", "title", "owner", "deadline", "started", "done", "share_done", "origin", "origin_key",
@@ -58,18 +60,29 @@ def assignments(communes: Sequence[str]) -> list[SheetRow]:
         {"node": row["node"], "target": "", "unit": "", "role": row["role"], "holder": row["holder"]}
         for row in rows("assignments.csv")
     ]
-    return [*named, *_looked_after(communes)]
+    held = looked_after(communes)
+    return [
+        *named,
+        *({"node": "", "target": "", "unit": code, "role": "patron", "holder": held[code]} for code in communes),
+    ]
 
 
-def _looked_after(communes: Sequence[str]) -> Iterator[SheetRow]:
+def looked_after(communes: Sequence[str]) -> dict[str, str]:
     """Each organisation looks after one commune, and some after two: who after which is invented."""
     codes = sorted(
         (row["code"] for row in rows("organisations.csv")), key=lambda code: chance(f"first {code}").random()
     )
     order = sorted(communes, key=lambda code: chance(f"looked after {code}").random())
-    held = dict(zip(order, [*codes, *codes], strict=False))
-    for commune in communes:
-        yield {"node": "", "target": "", "unit": commune, "role": "patron", "holder": held[commune]}
+    return dict(zip(order, [*codes, *codes], strict=False))
+
+
+def roads(communes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Lit roads of the Youth Union and their length in hundred metres, by commune: the sums are the article's."""
+    held = looked_after(communes)
+    order = sorted(communes, key=lambda code: (held[code] != YOUTH, chance(f"lit {code}").random()))
+    lit = sorted(order[:LIT])
+    lines = shares(LINES, [chance(f"lines {code}").uniform(1, 2) for code in lit])
+    return dict(zip(lit, zip(lines, shares(METRES // 100, lines), strict=True), strict=True))
 
 
 def indicators() -> list[SheetRow]:
@@ -85,8 +98,8 @@ def targets() -> list[SheetRow]:
 
 def values(communes: Sequence[str], finished: Sequence[str]) -> list[SheetRow]:
     """The `values` sheet: what the bloc counted itself, then by commune so that the article's sums come out."""
-    lines = shares(LINES, [chance(f"lines {code}").uniform(0.2, 2) for code in communes])
-    metres = shares(METRES // 100, lines)
+    lit = roads(communes)
+    lines, metres = zip(*(lit.get(code, (0, 0)) for code in communes), strict=True)
     of_communes = {
         "KN-XA": ["1"] * len(communes),
         "KN-DAT": ["1" if code in finished else "nil" for code in communes],

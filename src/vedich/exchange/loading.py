@@ -17,6 +17,7 @@ from vedich.exchange.difference import changed_values, written
 from vedich.exchange.form_loading import wanted_forms
 from vedich.exchange.merged import Merged, standing
 from vedich.exchange.parsing import Progress, silent
+from vedich.exchange.support_loading import SupportLoader
 from vedich.funding import actions as funding
 from vedich.funding.models import FundingLine
 from vedich.org import actions as org
@@ -63,6 +64,7 @@ class Loader:
         self._funding()
         self._forms()
         CriteriaLoader(self.merged, self._written, self._unit_id, self._indicator_ids, self.acted).run()
+        SupportLoader(self.merged, self._written, self._unit_id, self.acted).run()
         report.record_values(self._revisions(), batch=batch, **self.acted)
 
     def _written(self, name: str) -> list[tuple[Any, Any]]:

@@ -33,6 +33,10 @@ TITLES: dict[str, Promise] = {
     "criteria_communes": _("Communes under criteria sets"),
     "assessments": _("Assessments"),
     "recognitions": _("Recognitions"),
+    "sponsorships": _("Sponsorships"),
+    "agreements": _("Signed programmes"),
+    "pledges": _("Pledges"),
+    "deliveries": _("Deliveries"),
 }
 """What a sheet is called where people read it."""
 

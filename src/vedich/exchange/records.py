@@ -303,6 +303,70 @@ class RecognitionRow:
     withdrawal_reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SponsorshipRow:
+    row: int = field(compare=False)
+    sponsor: str
+    commune: str
+    valid_from: date
+    valid_to: date
+    decision: str
+    issued: date
+    about: str
+    planned_to: date | None
+    ended_by: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    row: int = field(compare=False)
+    sponsor: str
+    commune: str
+    valid_from: date
+    number: int
+    title: str
+    signed: date
+    signatories: str
+    withdrawn_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRow:
+    row: int = field(compare=False)
+    sponsor: str
+    commune: str
+    valid_from: date
+    number: int
+    title: str
+    quantity: Decimal
+    measure: str
+    value: Decimal | None
+    deadline: date
+    agreement: int | None
+    reason: str
+    withdrawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    row: int = field(compare=False)
+    sponsor: str
+    commune: str
+    valid_from: date
+    number: int
+    pledge: int | None
+    day: date
+    title: str
+    quantity: Decimal
+    measure: str
+    value: Decimal | None
+    word: str
+    note: str
+    reason: str
+    withdrawn: str
+
+
 Row = (
     UnitRow
     | SuccessionRow
@@ -324,4 +388,8 @@ Row = (
     | EnrolmentRow
     | AssessmentRow
     | RecognitionRow
+    | SponsorshipRow
+    | AgreementRow
+    | PledgeRow
+    | DeliveryRow
 )

@@ -17,6 +17,7 @@ from vedich.exchange.columns import text as _text
 from vedich.exchange.columns import unit as _unit
 from vedich.exchange.columns import yes_or_no as _yes_or_no
 from vedich.exchange.criteria_sheets import CRITERIA_SHEETS
+from vedich.exchange.support_sheets import SUPPORT_SHEETS
 from vedich.funding.models import FundingLine
 from vedich.org.models import ALWAYS, EVER, SuccessionKind, Unit, UnitKind
 from vedich.plan import models as plan
@@ -243,7 +244,7 @@ SHEETS = {
     sheet.name: sheet
     for sheet in (
         UNITS, SUCCESSION, NODES, ASSIGNMENTS, INDICATORS, TARGETS, MILESTONES, VALUES, TASKS, FUNDING, FORMS,
-        FORM_LINES, FORM_CHECKS, *CRITERIA_SHEETS,
+        FORM_LINES, FORM_CHECKS, *CRITERIA_SHEETS, *SUPPORT_SHEETS,
     )
 }  # fmt: skip
 """Every sheet, in the order in which its rows are stored: what is referred to comes first."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from vedich.exchange import criteria_rows, form_rows
+from vedich.exchange import criteria_rows, form_rows, support_rows
 from vedich.exchange.records import (
     AssignmentRow,
     FundingRow,
@@ -153,5 +153,6 @@ READ: dict[str, Callable[[], Iterable[Row]]] = {
     "form_lines": form_rows.lines,
     "form_checks": form_rows.checks,
     **criteria_rows.READ,
+    **support_rows.READ,
 }
 """Every sheet but `values`, which is too long to be read at once."""

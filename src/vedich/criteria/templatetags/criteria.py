@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vedich.common.templatetags.amounts import plainly
 from vedich.common.templatetags.frame import language
 from vedich.criteria.models import Requirement
 from vedich.criteria.queries.matrix import Step
@@ -14,6 +15,7 @@ from vedich.documents import numbers
 from vedich.scoring.criteria import Level
 
 register = template.Library()
+register.filter("plainly", plainly)
 
 _PLACES = {
     "": gettext_lazy("the whole country"),
@@ -61,23 +63,6 @@ def level(requirement: Requirement, asked: Level) -> str:
     if asked.kind == "yes":
         return asked.words or _("met")
     return _("left to the province") if asked.kind == "province" else _("not known")
-
-
-@register.filter
-def plainly(amount, measure: str = "") -> str:
-    """A number with as many decimals as it has, and its unit of measure."""
-    if amount is None:
-        return "–"
-    places = max(-int(amount.normalize().as_tuple().exponent), 0)
-    return numbers.with_unit(numbers.number(amount, places, language()), measure)
-
-
-@register.filter
-def typed_number(amount) -> str:
-    """As it is typed again: a comma before decimals, no marks between thousands."""
-    if amount is None:
-        return ""
-    return f"{amount.normalize() + 0:f}".replace(".", ",")
 
 
 @register.filter

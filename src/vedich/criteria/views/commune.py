@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from vedich.common.asked import day_of
 from vedich.common.numbers import NumberProblem, read_number
+from vedich.common.templatetags.amounts import typed_number
 from vedich.common.templatetags.frame import language
 from vedich.criteria.actions.assessing import Answer, assess
 from vedich.criteria.actions.recognising import recognise, withdraw_recognition
@@ -25,7 +26,6 @@ from vedich.criteria.queries.links import commune_link
 from vedich.criteria.queries.matrix import cell
 from vedich.criteria.queries.one import Line, against, lines, recognitions, sources_for
 from vedich.criteria.queries.view import Commune, View, look
-from vedich.criteria.templatetags.criteria import typed_number
 from vedich.criteria.views.asked import asked_view, keep, period_choices
 from vedich.org.permissions import guard
 from vedich.report.models import ValueSource

@@ -74,9 +74,11 @@ _BOARDS = Item(gettext_lazy("Reporting"), "boards", ("board", "forms", "form", "
 
 _CRITERIA = Item(gettext_lazy("New rural communes"), "criteria_matrix", ("criterion", "commune_criteria"))
 
+_SUPPORT = Item(gettext_lazy("Sponsorship"), "sponsorships")
+
 # As many words as fit one row at 1280 pixels; what has none is reached from these pages and from the search.
 _READING = (_OVERVIEW, _PROGRAMMES, _TARGETS, _JUDGEMENT, _BOARDS, _CRITERIA, _REVIEWS, _DIRECTIVES)
-_READABLE = (_PROGRAMMES, _TARGETS, _JUDGEMENT, _TASKS, _MONEY, _UNITS, _BODIES)
+_READABLE = (_PROGRAMMES, _TARGETS, _JUDGEMENT, _TASKS, _MONEY, _SUPPORT, _UNITS, _BODIES)
 _COMPILING = (_OVERVIEW, _ACCEPTANCE, _BOARDS, _CRITERIA, _REVIEWS, _DIRECTIVES, _PLAN, _PEOPLE)
 _APPROVING = (_ACCEPTANCE, _TARGETS, _BOARDS, _CRITERIA, _TASKS, _DIRECTIVES, _REVIEWS, _OVERVIEW)
 _REPORTING = (_REPORTS, _CRITERIA, _TASKS, _DIRECTIVES, _TARGETS, _OVERVIEW, _REVIEWS)

@@ -8,6 +8,8 @@ from vedich.exchange.checking.forms import check_forms
 from vedich.exchange.checking.indicators import check_indicators
 from vedich.exchange.checking.nodes import check_assignments, check_funding, check_nodes, check_tasks
 from vedich.exchange.checking.successions import check_successions
+from vedich.exchange.checking.support import SHEETS as SUPPORT
+from vedich.exchange.checking.support import check_support
 from vedich.exchange.checking.targets import check_milestones, check_targets
 from vedich.exchange.checking.units import check_units
 from vedich.exchange.checking.values import Warnings, check_values
@@ -25,6 +27,7 @@ _CHECKS = (
     ({"funding"}, check_funding),
     ({"forms", "form_lines", "form_checks"}, check_forms),
     (CRITERIA, check_criteria),
+    (SUPPORT, check_support),
 )
 """Each check with the sheets that can break what it looks at."""
 

@@ -8,5 +8,6 @@ from vedich.exchange.problems.of_criteria import OF_CRITERIA
 from vedich.exchange.problems.of_files import OF_FILES
 from vedich.exchange.problems.of_forms import OF_FORMS
 from vedich.exchange.problems.of_rows import OF_ROWS
+from vedich.exchange.problems.of_support import OF_SUPPORT
 
-CATALOGUE: dict[str, Entry] = OF_FILES | OF_CELLS | OF_ROWS | OF_FORMS | OF_CRITERIA
+CATALOGUE: dict[str, Entry] = OF_FILES | OF_CELLS | OF_ROWS | OF_FORMS | OF_CRITERIA | OF_SUPPORT

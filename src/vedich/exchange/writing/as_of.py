@@ -1,7 +1,8 @@
 """As of a day: the rows that an export holds, all of them or those that had happened by then.
 
 By a day: values whose period had ended, versions of targets decided by then or without a day, successions that had
-happened, funding up to that year, beginnings and ends of tasks up to then, forms that held, units that had begun. Nodes
+happened, funding up to that year, beginnings and ends of tasks up to then, forms that held, sponsorships decided,
+programmes signed and deliveries made by then, units that had begun. Nodes
 are all kept, and so is every unit that something kept refers to, so that what was exported can be imported again.
 """
 
@@ -14,10 +15,10 @@ from datetime import date
 from typing import Any, cast
 
 from vedich.exchange import stored
-from vedich.exchange.records import RecognitionRow, Row, TargetRow, TaskRow, UnitRow, ValueRow
+from vedich.exchange.records import RecognitionRow, Row, SponsorshipRow, TargetRow, TaskRow, UnitRow, ValueRow
 from vedich.exchange.sheets import SHEETS, Sheet
 
-_NAMING = ("targets", "assignments", "tasks", "forms", "form_lines", "criteria", "criteria_communes")
+_NAMING = ("targets", "assignments", "tasks", "forms", "form_lines", "criteria", "criteria_communes", "sponsorships")
 """Sheets whose rows name units that must not be left behind."""
 
 
@@ -69,7 +70,31 @@ def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
         rows[name] = [row for row in rows[name] if row.form in begun]
     rows["assessments"] = [row for row in rows["assessments"] if row.period.last_day <= until]
     rows["recognitions"] = [_recognition(row, until) for row in rows["recognitions"] if row.on <= until]
+    _cut_support(rows, until)
     rows["units"] = _units(rows, until)
+
+
+def _cut_support(rows: dict[str, Sequence[Any]], until: date) -> None:
+    """Decided, signed and given by then; a pledge has no day of its own and stays with its sponsorship."""
+    rows["sponsorships"] = [_sponsorship(row, until) for row in rows["sponsorships"] if row.issued <= until]
+    held = {(row.sponsor, row.commune, row.valid_from) for row in rows["sponsorships"]}
+    for name in ("agreements", "pledges", "deliveries"):
+        rows[name] = [row for row in rows[name] if (row.sponsor, row.commune, row.valid_from) in held]
+    rows["agreements"] = [row for row in rows["agreements"] if row.signed <= until]
+    rows["deliveries"] = [row for row in rows["deliveries"] if row.day <= until]
+    signed = {(row.sponsor, row.commune, row.valid_from, row.number) for row in rows["agreements"]}
+    rows["pledges"] = [
+        row
+        if (row.sponsor, row.commune, row.valid_from, row.agreement) in signed
+        else dataclasses.replace(row, agreement=None)
+        for row in rows["pledges"]
+    ]
+
+
+def _sponsorship(row: SponsorshipRow, until: date) -> SponsorshipRow:
+    if row.ended_on is None or row.ended_on <= until or row.planned_to is None:
+        return row
+    return dataclasses.replace(row, valid_to=row.planned_to, planned_to=None, ended_by="", ended_on=None)
 
 
 def _targets(rows: Sequence[TargetRow], until: date) -> list[TargetRow]:

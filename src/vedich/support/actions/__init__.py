@@ -1,0 +1,1 @@
+"""Acts on sponsorship: decide, sign, pledge, deliver, confirm; each with the way back."""
