@@ -88,6 +88,13 @@ class Finding(models.Model):
         ]
 
 
+from vedich.review.models.commendations import (  # noqa: E402 -- a commendation is that of a review
+    Commendation,
+    CommendationDecision,
+    CommendationGround,
+    CommendationKind,
+    Outcome,
+)
 from vedich.review.models.conference import (  # noqa: E402 -- a conference is that of a review
     AgendaItem,
     Attendance,
@@ -103,6 +110,10 @@ from vedich.review.models.conference import (  # noqa: E402 -- a conference is t
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Commendation",
+    "CommendationDecision",
+    "CommendationGround",
+    "CommendationKind",
     "Conclusion",
     "ConclusionRevision",
     "ConclusionUnit",
@@ -111,6 +122,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Opinion",
+    "Outcome",
     "Paper",
     "Review",
 ]
