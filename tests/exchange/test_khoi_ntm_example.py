@@ -37,7 +37,8 @@ from vedich.review.models import Review
 from vedich.review.queries.conference import lines
 from vedich.scoring.criteria import ranked
 from vedich.support.models import Sponsorship
-from vedich.support.queries.found import read, sums
+from vedich.support.queries.found import read as read_ties
+from vedich.support.queries.found import sums
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "examples" / "khoi-ntm"
@@ -226,7 +227,7 @@ def test_every_sentence_is_in_both_languages_and_says_where_it_comes_from() -> N
 @pytest.mark.django_db
 def test_51_organisations_sponsor_the_73_communes_and_the_roads_of_the_youth_union_are_exact(take: Callable) -> None:
     take(FOLDER)
-    ties = read(Sponsorship.objects.all(), date(2016, 8, 15))
+    ties = read_ties(Sponsorship.objects.all(), date(2016, 8, 15))
     assert len({tie.sponsorship.sponsor_id for tie in ties}) == 51
     assert {tie.sponsorship.commune_id for tie in ties} == set(Enrolment.objects.values_list("unit", flat=True))
     found = {each.measure: each for each in sums(ties)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,14 +17,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.publication import sample
 from tests.publication.test_pages import LIGHT, NODES, body, client, words
 
-from vedich.common.models import AuditEntry, User
+from vedich.common.jobs import told, work_off
+from vedich.common.models import AuditEntry, Job, JobState, User
 from vedich.common.roles import Role
 from vedich.documents import docx as word
 from vedich.documents.reconcile import UnreadableDraft
-from vedich.org.models import Unit
+from vedich.org.models import Appointment, Unit
 from vedich.publication import queries
 from vedich.publication.actions import reconciling
 from vedich.publication.models import Reconciliation
+from vedich.publication.queries import reconciling as reading
 from vedich.review.actions import freeze
 from vedich.review.models import Review
 
@@ -209,3 +213,59 @@ def test_a_draft_that_is_too_long_is_refused(small: Review, office: User, monkey
     monkeypatch.setattr("vedich.publication.queries.reconciling.LONGEST", 2)
     with pytest.raises(UnreadableDraft):
         reconciling.reconcile(small, queries.read(small), paper(*TEXTS), "a.docx", by=office, at=NOW)
+
+
+@pytest.fixture
+def long(small: Review, monkeypatch, settings, tmp_path: Path) -> bytes:
+    """A draft too long to be compared while somebody waits."""
+    settings.DATA = tmp_path
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    return paper(*TEXTS)
+
+
+def test_a_long_draft_is_compared_in_the_background_and_found_as_at_once(
+    long: bytes, office: User, tmp_path: Path
+) -> None:
+    page = client(office)
+    answer = page.post(PAGE, sent(long, "Dự thảo dài.docx"))
+    asked = Job.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/viec-nen/{asked.pk}?theo=1")
+    assert not Reconciliation.objects.exists()
+    assert "Đang đối chiếu: Dự thảo dài.docx" in words(page.get(PAGE))
+    assert work_off() == 1
+    asked.refresh_from_db()
+    made = Reconciliation.objects.get()
+    assert (asked.state, asked.link, told(asked.outcome)) == (
+        JobState.DONE, f"{PAGE}/{made.pk}", "Đã đối chiếu 5 con số, trong đó 2 con số lệch."
+    )  # fmt: skip
+    assert made.counts == {"disagrees": 2, "ambiguous": 0, "absent": 1, "agrees": 2, "no_figure": 2}
+    assert (made.by, AuditEntry.objects.filter(act="reconcile").count()) == (office, 1)
+    assert "Đang đối chiếu" not in words(page.get(PAGE))
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_long_draft_says_how_far_it_is(long: bytes, small: Review, office: User) -> None:
+    seen: list[tuple[int, int]] = []
+    material = queries.read(small)
+    reconciling.reconcile(small, material, long, "a.docx", by=office, at=NOW, tell=lambda *how: seen.append(how))
+    assert seen == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_a_long_draft_that_cannot_be_compared_any_more_says_why(long: bytes, office: User, tmp_path: Path) -> None:
+    page = client(office)
+    page.post(PAGE, sent(long))
+    shutil.rmtree(tmp_path / "uploads")
+    work_off()
+    page.post(PAGE, sent(long))
+    Appointment.objects.filter(user=office).delete()
+    work_off()
+    gone, not_mine = Job.objects.order_by("pk")
+    assert (gone.state, not_mine.state) == (JobState.FAILED, JobState.FAILED)
+    assert "Hãy gửi lại" in told(gone.error)
+    assert "không còn được đối chiếu" in told(not_mine.error)
+    assert not Reconciliation.objects.exists()
+
+
+def test_what_is_no_word_file_is_refused_at_once_however_long(long: bytes, office: User) -> None:
+    assert client(office).post(PAGE, sent(long[:-300])).status_code == 422
+    assert not Job.objects.exists()

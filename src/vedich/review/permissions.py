@@ -45,3 +45,7 @@ def can_chair(user: User, review: Review, day: date) -> bool:
 def can_follow(user: User, review: Review, day: date) -> bool:
     """Reading what is not yet confirmed, and what delegates said."""
     return can_keep(user, review, day) or can_chair(user, review, day)
+
+
+can_decide_commendations = can_follow
+"""What the committee decided is written down by the office that keeps the review or who leads all of it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vedich.review.views import conclusions, conference, findings, last_time, locking, opening, room
+from vedich.review.views import commendations, conclusions, conference, findings, last_time, locking, opening, room
 
 urlpatterns = [
     path("so-ket/moi", opening.new_review, name="review_new"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("so-ket/<slug:code>/hoi-nghi/bien-ban", conference.minutes, name="conference_minutes"),
     path("so-ket/<slug:code>/ket-luan-truoc", last_time.last_conclusions, name="last_conclusions"),
     path("so-ket/<slug:code>/nhan-dinh", findings.findings_page, name="findings"),
+    path("so-ket/<slug:code>/khen-thuong", commendations.commendations_page, name="commendations"),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vedich.documents.reconcile.deciding import agrees, compatible
@@ -67,7 +68,10 @@ class Matcher:
     """Finds candidates among the figures of the data."""
 
     def __init__(self, data: Data) -> None:
-        self._fixed = [known for known in data.known if known.words and known.kind != "edge"]
+        self._fixed: dict[str, list[Known]] = defaultdict(list)
+        for known in data.known:
+            if known.words and known.kind != "edge":
+                self._fixed[known.scope].append(known)
         self._edges = [known for known in data.known if known.kind == "edge"]
         self._names = Names(data.known)
 
@@ -87,8 +91,8 @@ class Matcher:
         if about.place == UNKNOWN or mention.is_change:
             return []
         out = []
-        for known in self._fixed:
-            if known.scope != about.scope or not compatible(mention, about.measure, known):
+        for known in self._fixed.get(about.scope, ()):
+            if not compatible(mention, about.measure, known):
                 continue
             strength, is_plain = _spoken(known, zones)
             is_true = agrees(mention, about.measure, known)
@@ -100,14 +104,14 @@ class Matcher:
 
     def _by_names(self, mention: Mention, zones: Zones, about: Circumstances) -> list[Candidate]:
         out = []
-        ways = around(zones)
+        ways, nearest = around(zones), _nearest_cues(zones)
         for subject in self._names.near((*zones.earlier, *zones.before, *zones.after)):
             strength, is_plain = named(self._names, subject, zones, ways)
             if strength < ENOUGH - CLOSE:
                 continue
             for known in self._names.subjects[subject]:
                 if self._may_be(known, mention, about) and not _is_of_its_name(known, mention, zones):
-                    sure = strength * _fit(known, zones, about)
+                    sure = strength * _fit(known, zones, about, nearest)
                     is_true = agrees(mention, about.measure, known)
                     out.append(Candidate(known, sure, is_plain, is_true))
         return out
@@ -194,7 +198,15 @@ def _nearness(distance: float) -> float:
     return max(0.0, 1.0 - 0.03 * max(0.0, distance - 4))
 
 
-def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
+def _nearest_cues(zones: Zones) -> dict[str, float]:
+    """How far the nearest word stands that says what kind of figure it is."""
+    return {
+        kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
+        for kind, cues in _CUES.items()
+    }
+
+
+def _fit(known: Known, zones: Zones, about: Circumstances, nearest: Mapping[str, float]) -> float:
     """How well the words say which of an indicator's figures is meant: planned, actual, attained, at the start."""
     if known.kind == "said":
         return 0.95
@@ -203,10 +215,6 @@ def _fit(known: Known, zones: Zones, about: Circumstances) -> float:
     unsure = 0.8 if about.period and known.day is None else 1.0
     if zones.is_cell and any(zones.behind(cue) is not None for cue in _LEFT):
         unsure *= 0.6
-    nearest = {
-        kind: min((d for cue in cues if (d := zones.cue(cue)) is not None), default=99.0)
-        for kind, cues in _CUES.items()
-    }
     own_kind = "actual" if known.kind == "past" else known.kind
     own = nearest[own_kind]
     rival = min(nearest[kind] for kind in nearest if kind != own_kind)

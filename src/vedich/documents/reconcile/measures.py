@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from vedich.documents.reconcile.tokens import fold, tidy
 
@@ -41,6 +42,7 @@ class Measure:
 NONE = Measure()
 
 
+@lru_cache(maxsize=5_000)
 def measure_of(text: str) -> Measure:
     """The measure that a text names: `tỷ đồng`, `%/năm`, `nghìn tấn`, `xã`."""
     plain = tidy(text).lower().strip(" .:;()")

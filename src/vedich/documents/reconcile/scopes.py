@@ -50,9 +50,17 @@ class Scopes:
                 self._names[name[0]].append((name, key))
         self._units = {words_of(known.unit): known.unit for known in data.known if known.unit}
         self._whole = {words_of(name) for name in data.whole}
+        # A sentence, a row or a heading is asked about once for every number in it.
+        self._within: dict[str, list[Found]] = {}
+        self._places: dict[str, list[Found]] = {}
 
     def within(self, text: str) -> list[Found]:
         """Every scope named in a text in order, longest names first where they overlap; unknown parts too."""
+        if text not in self._within:
+            self._within[text] = self._found_within(text)
+        return self._within[text]
+
+    def _found_within(self, text: str) -> list[Found]:
         spots = tokens(text)
         words = tuple(spot.text for spot in spots)
         found: list[Found] = []
@@ -66,6 +74,11 @@ class Scopes:
 
     def places(self, text: str) -> list[Found]:
         """Places named in a text: those of the data by their names, all others as unknown."""
+        if text not in self._places:
+            self._places[text] = self._found_places(text)
+        return self._places[text]
+
+    def _found_places(self, text: str) -> list[Found]:
         found = []
         for match in _PLACE.finditer(text):
             words = words_of(match[0])

@@ -26,6 +26,7 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Lower case without marks."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

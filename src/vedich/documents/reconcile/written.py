@@ -94,6 +94,8 @@ class Written:
     def of_cell(self, passage: Passage) -> list[Twin]:
         """Numbers of the report in a row and a column that are called the same, the likeliest first."""
         found = self._cells.get(_of_cell(passage), []) if passage.row else []
+        if not found:
+            return []
         mine = _kin(passage)
         return _ranked([Twin(each, 1.0, 1.0 + _kinship(mine, passage, each)) for each in found])
 
@@ -202,8 +204,9 @@ def _kin(passage: Passage) -> frozenset[tuple[str, ...]]:
 
 def _kinship(mine: frozenset[tuple[str, ...]], passage: Passage, spot: Spot) -> float:
     """From 0 to 1.45: whether the paragraphs say the same, under the same heading."""
-    both = len(mine | spot.kin)
-    words = len(mine & spot.kin) / both if both else 1.0
+    shared = len(mine & spot.kin)
+    both = len(mine) + len(spot.kin) - shared
+    words = shared / both if both else 1.0
     same = bool(passage.headings) and bool(spot.passage.headings)
     heading = same and words_of(passage.headings[-1]) == words_of(spot.passage.headings[-1])
     return 1.2 * words + 0.25 * heading

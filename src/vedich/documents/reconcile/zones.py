@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vedich.documents.reconcile.mentions import Mention
 from vedich.documents.reconcile.passages import Passage
@@ -74,16 +75,31 @@ class Zones:
         there = not self.is_cell and bool(self.after) and self.after[0].distance <= 1
         return self.after[0].text if there and self.after[0].text.isalpha() else ""
 
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        zones = (self.after, self.before, self.earlier)
+        after, before, earlier = (tuple(word.text for word in zone) for zone in zones)
+        return after, before, earlier
+
+    @cached_property
+    def _distances(self) -> dict[str, float | None]:
+        """What was asked before: many figures of the data are known by the same phrases."""
+        return {}
+
+    def _nearest_after(self, words: tuple[str, ...]) -> float | None:
+        places = occurrences(words, self._texts[0])
+        return self.after[places[0]].distance if places else None
+
     def behind(self, phrase: str) -> float | None:
         """How far behind the number a phrase stands."""
-        return _nearest(words_of(phrase), self.after, 0.0, last=False)
+        return self._nearest_after(words_of(phrase))
 
     def cue(self, phrase: str) -> float | None:
         """How far a word stands that says what kind of figure it is; behind the number only without a break."""
         after = self.behind(phrase)
         if self.is_cell:
             return after
-        before = _nearest(words_of(phrase), self.before, 0.0, last=True)
+        before = _last(words_of(phrase), self.before, self._texts[1])
         length = len(words_of(phrase))
         if after is not None and self.leads_to_figure and after + length > self.after[-1].distance:
             after = None  # `684,5 km trên kế hoạch 1.200 km`: it is the next figure that is planned
@@ -92,19 +108,22 @@ class Zones:
 
     def distance(self, phrase: str) -> float | None:
         """How far the nearest occurrence of a phrase stands; behind the number counts as nearer."""
-        words = words_of(phrase)
-        found = [_nearest(words, self.after, 0.0, last=False), _nearest(words, self.before, 1.5, last=True),
-                 _nearest(words, self.earlier, 7.0, last=True)]  # fmt: skip
+        if phrase not in self._distances:
+            self._distances[phrase] = self._distance(words_of(phrase))
+        return self._distances[phrase]
+
+    def _distance(self, words: tuple[str, ...]) -> float | None:
+        _after, before, earlier = self._texts
+        near, far = _last(words, self.before, before), _last(words, self.earlier, earlier)
+        found = [self._nearest_after(words), None if near is None else near + 1.5, None if far is None else far + 7.0]
         known = [each for each in found if each is not None]
         return min(known) if known else None
 
 
-def _nearest(phrase: tuple[str, ...], zone: tuple[Word, ...], more: float, *, last: bool) -> float | None:
-    places = occurrences(phrase, tuple(word.text for word in zone))
-    if not places:
-        return None
-    at = places[-1] + len(phrase) - 1 if last else places[0]
-    return zone[at].distance + more
+def _last(phrase: tuple[str, ...], zone: tuple[Word, ...], texts: tuple[str, ...]) -> float | None:
+    """How far the last occurrence of a phrase before a number ends."""
+    places = occurrences(phrase, texts)
+    return zone[places[-1] + len(phrase) - 1].distance if places else None
 
 
 def is_edge(text: str, mention: Mention) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,23 +17,37 @@ from vedich.org.queries import day_of
 from vedich.publication.models import Reconciliation
 from vedich.publication.permissions import can_reconcile
 from vedich.publication.queries.material import Material
-from vedich.publication.queries.reconciling import compare, counts_of
+from vedich.publication.queries.reconciling import Tell, compare, counts_of
 from vedich.review.models import Review
 
 KEPT = 50
 """Comparisons of one review; the oldest beyond that are thrown away."""
 
 
+Together = Callable[[], AbstractContextManager[Any]]
+
+
 def reconcile(
-    review: Review, material: Material, data: bytes, file_name: str, *, by: User, at: datetime
+    review: Review,
+    material: Material,
+    data: bytes,
+    file_name: str,
+    *,
+    by: User,
+    at: datetime,
+    tell: Tell = lambda _done, _total: None,
+    together: Together = transaction.atomic,
+    then: Callable[[Reconciliation], None] = lambda _: None,
 ) -> Reconciliation:
     """Compare a Word file with a review and keep what was found; the same once more is no other comparison.
+
+    It is compared outside of any transaction and kept in one (`together`), and `then` in the same.
 
     Raises UnreadableDraft for what is no Word file that can be read, PermissionDenied for who does not keep the review.
     """
     if not can_reconcile(by, review, day_of(at)):
         raise PermissionDenied
-    rows = compare(data, material)
+    rows = compare(data, material, tell=tell)
     counts = counts_of(rows)
     made = Reconciliation(
         review=review,
@@ -43,7 +60,10 @@ def reconcile(
         at=at,
         by=by,
     )
-    return _keep(made, by=by, at=at)
+    with together():
+        kept = _keep(made, by=by, at=at)
+        then(kept)
+    return kept
 
 
 @transaction.atomic

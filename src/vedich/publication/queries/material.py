@@ -17,6 +17,7 @@ from vedich.publication.queries.sentences.plan import THEMATIC, TaskStates
 from vedich.publication.queries.sentences.words import Edges
 from vedich.review.models import Finding, FindingKind, Review, Snapshot
 from vedich.review.queries.assessed import Assessed
+from vedich.review.queries.commended import Commended
 from vedich.scorecard.models import Band, ScoreRecord, ScoreRun
 from vedich.scorecard.queries.records import BEHIND, Counts, counts_of
 from vedich.scoring.period import closed_in
@@ -146,6 +147,8 @@ class Material:
     """The money line by line."""
     wordings: Mapping[str, str] = field(default_factory=dict)
     """Sentences that the committee has put in its own words."""
+    commended: Sequence[Commended] = ()
+    """Who was proposed as a model or for a commendation, and what became of it."""
     edits: Mapping[str, DraftRevision] = field(default_factory=dict)
     """Per place of the draft where people have written, the last revision."""
 

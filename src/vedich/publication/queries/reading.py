@@ -20,6 +20,7 @@ from vedich.publication.queries.sentences.words import Edges
 from vedich.publication.queries.wordings import wordings_of
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.review.queries import findings
+from vedich.review.queries.commended import commended
 from vedich.review.queries.stock import Stock, stock
 from vedich.scorecard.queries.compute import rulebook_on
 from vedich.scorecard.queries.records import Counts
@@ -60,6 +61,7 @@ def read(review: Review) -> Material:
         patrons={_KIND_WORDS.get(kind, "đơn vị"): n for kind, n in held.patrons.items()},
         carriers=carriers,
         past=_past(held),
+        commended=commended(review),
         wordings=wordings_of(review),
         edits=revisions.standing(review),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,15 +23,19 @@ from vedich.documents.reconcile import (
     read,
     reconcile,
 )
-from vedich.documents.reconcile.passages import Place
+from vedich.documents.reconcile.passages import Passage, Place
 from vedich.publication.models import Reconciliation
 from vedich.publication.queries.known import data_of
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.sentences.words import amount
 from vedich.review.models import Review
 
+Tell = Callable[[int, int], None]
+"""How many paragraphs and cells are done, of how many."""
 LONGEST = 12_000
 """Paragraphs and cells of a draft; a report of 60 pages with its annexes has about 2,400."""
+AT_ONCE = 600
+"""So many are compared while the one who sent them waits; more are compared in the background."""
 AROUND, CHOICES = 150, 3
 """Letters on each side of a number that are kept of a long sentence, and figures named where several fit."""
 
@@ -69,12 +73,24 @@ class Row:
         return {name: value for name, value in self.__dict__.items() if value != getattr(Row, name, None)}
 
 
-def compare(data: bytes, material: Material) -> list[Row]:
-    """Every number of a Word file in reading order, held against a review. Raises UnreadableDraft."""
+def passages_of(data: bytes) -> list[Passage]:
+    """What is to be compared of a Word file. Raises UnreadableDraft."""
     passages = read(data)
     if len(passages) > LONGEST:
         raise UnreadableDraft("too_large")
-    return [_row(each) for each in reconcile(passages, data_of(material))]
+    return passages
+
+
+def compare(data: bytes, material: Material, *, tell: Tell = lambda _done, _total: None) -> list[Row]:
+    """Every number of a Word file in reading order, held against a review. Raises UnreadableDraft."""
+    passages = passages_of(data)
+
+    def told() -> Iterator[Passage]:
+        for done, passage in enumerate(passages):
+            tell(done, len(passages))
+            yield passage
+
+    return [_row(each) for each in reconcile(told(), data_of(material))]
 
 
 def of_review(review: Review) -> QuerySet[Reconciliation]:

@@ -114,6 +114,8 @@ def link_of(key: str, keep: str) -> str:
         return _reverse("targets", asked | _filter(scope)) if scope not in NOWHERE else ""
     if kind == "criteria":
         return _criteria(scope)
+    if kind == "commended":
+        return _reverse("commendations", {}, keep)
     return _reverse("tasks", asked) if kind == "tasks" else ""
 
 
@@ -133,7 +135,7 @@ def _filter(scope: str) -> dict[str, str]:
 
 def _reverse(route: str, asked: dict[str, str], *args: str) -> str:
     try:
-        return f"{reverse(route, args=args)}?{urlencode(asked)}"
+        return f"{reverse(route, args=args)}{f'?{urlencode(asked)}' if asked else ''}"
     except NoReverseMatch:
         return ""
 

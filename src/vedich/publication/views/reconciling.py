@@ -10,14 +10,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
+from vedich.common import uploads
 from vedich.org.permissions import guard
 from vedich.publication import queries
 from vedich.publication.actions.reconciling import reconcile
+from vedich.publication.jobs import drafts_under_way, reconcile_later
 from vedich.publication.models import Reconciliation
 from vedich.publication.permissions import can_open_reconciling, can_reconcile
 from vedich.publication.queries import reconciling
@@ -73,9 +76,14 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
     if file.size > settings.UPLOAD_LIMIT:
         return _page(request, review, _unreadable("too_large"), 413)
     name = Path(file.name or "").name[-100:] or "docx"
+    data = file.read()
     try:
+        if len(reconciling.passages_of(data)) > reconciling.AT_ONCE:
+            file.seek(0)
+            asked = reconcile_later(review, uploads.keep(file, by=request.user), by=request.user)
+            return redirect(f"{reverse('job', args=[asked.pk])}?theo=1")
         material = queries.read(review)
-        found = reconcile(review, material, file.read(), name, by=request.user, at=timezone.now())
+        found = reconcile(review, material, data, name, by=request.user, at=timezone.now())
     except UnreadableDraft as error:
         return _page(request, review, _unreadable(error.code), 422)
     return redirect("reconciliation", code=review.code, number=found.pk)
@@ -96,6 +104,7 @@ def _page(request: HttpRequest, review: Review, error: str = "", status: int = 2
         "error": error,
         "megabytes": settings.UPLOAD_LIMIT // 1_000_000,
         "found": reconciling.of_review(review)[:LISTED],
+        "under_way": drafts_under_way(review),
     }
     return render(request, "publication/reconciliations.html", context, status=status)
 

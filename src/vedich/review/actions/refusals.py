@@ -33,6 +33,26 @@ _SENTENCES = {
     "changed_finding": lambda: _(
         "Somebody has changed this sentence meanwhile. Both are shown; save again to keep yours."
     ),
+    "no_unit": lambda: _("Choose the unit that is proposed."),
+    "several_units": lambda: _("Several units are called {typed}. Type the code: {codes}."),
+    "no_reason_given": lambda: _("Write why, tied to targets or criteria."),
+    "unknown_form": lambda: _("Choose the form of commendation."),
+    "names_person": lambda: _(
+        "Name no person here: write the post, or the collective. Case files of persons are not kept."
+    ),
+    "not_in_review": lambda: _("{typed} is no target, indicator or set of criteria of {unit} in this review."),
+    "commended_twice": lambda: _("{unit} is proposed for the same thing in this review already."),
+    "decided_already": lambda: _("The committee has decided about {unit}. Open the proposal again first."),
+    "not_decided": lambda: _("Nothing is decided about {unit} yet."),
+    "decided_before": lambda: _("The committee has decided about {unit} before, so the proposal stays on record."),
+    "unknown_outcome": lambda: _("Choose whether the committee agreed."),
+    "no_decided_day": lambda: _("Write the day of the decision, such as 23/07/2013."),
+    "decided_later": lambda: _("The day of the decision, {day}, has not come yet."),
+    "no_decided_number": lambda: _("Write the number of the decision."),
+    "no_why_not": lambda: _("Write in one sentence why it was not agreed."),
+    "changed_commendation": lambda: _(
+        "Somebody has changed this proposal meanwhile. Look at it as it is now, then try again."
+    ),
     "code_taken": lambda: _("There is a review with the code {name} already."),
     "code_kept": lambda: _("The code {name} stands in an address of its own; choose another one."),
     "days_out_of_order": lambda: _("The first day comes before the day of the figures, and that not after the last."),

@@ -92,6 +92,13 @@ class Finding(models.Model):
         ]
 
 
+from vedich.review.models.commendations import (  # noqa: E402 -- a commendation is that of a review
+    Commendation,
+    CommendationDecision,
+    CommendationGround,
+    CommendationKind,
+    Outcome,
+)
 from vedich.review.models.conference import (  # noqa: E402 -- a conference is that of a review
     AgendaItem,
     Attendance,
@@ -107,6 +114,10 @@ from vedich.review.models.conference import (  # noqa: E402 -- a conference is t
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Commendation",
+    "CommendationDecision",
+    "CommendationGround",
+    "CommendationKind",
     "Conclusion",
     "ConclusionRevision",
     "ConclusionUnit",
@@ -115,6 +126,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Opinion",
+    "Outcome",
     "Paper",
     "Review",
 ]

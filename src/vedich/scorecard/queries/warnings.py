@@ -19,7 +19,7 @@ from vedich.common.models import User
 from vedich.documents import numbers
 from vedich.org import queries as org
 from vedich.org.models import Unit, UnitPath
-from vedich.plan.models import Indicator, Milestone, Target
+from vedich.plan.models import Indicator, Milestone, Node, Target
 from vedich.report.models import Form
 from vedich.report.queries.calendar import dates
 from vedich.report.queries.unreported import Unreported, unreported
@@ -27,6 +27,7 @@ from vedich.scorecard.models import EarlyWarning, ScoreRecord, ScoreRun, Warning
 from vedich.scorecard.queries import facts
 from vedich.scorecard.queries.compute import rulebook_on
 from vedich.scorecard.queries.suggested import leads
+from vedich.scorecard.queries.warning_groups import holders, light, part_of
 from vedich.scoring import facts as sf
 from vedich.scoring import warnings as pure
 from vedich.scoring.period import Period, latest_closed
@@ -213,6 +214,17 @@ class AskedWarnings:
 
     kind: str = ""
     unit: str = ""
+    """Of a unit and everything under it."""
+    part: str = ""
+    """Of targets in a part of the plan under the resolution; of a resolution its own."""
+    answers: str = ""
+    """For which a unit answers."""
+    about: str = ""
+    """About one indicator or form, and no target."""
+
+    @property
+    def narrows(self) -> bool:
+        return any((self.kind, self.unit, self.part, self.answers, self.about))
 
 
 def find(user: User, day: date, asked: AskedWarnings) -> tuple[QuerySet[EarlyWarning], dict[str, int]]:
@@ -221,9 +233,36 @@ def find(user: User, day: date, asked: AskedWarnings) -> tuple[QuerySet[EarlyWar
     if asked.unit:
         under = UnitPath.objects.filter(ancestor__code=asked.unit).values("descendant")
         every = every.filter(unit__in=under)
+    if asked.part:
+        inside = {pk for pk, part in part_of().items() if part in _nodes(asked.part)}
+        every = every.filter(target__node__in=inside)
+    if asked.about:
+        every = every.filter(Q(indicator__code=asked.about) | Q(form__code=asked.about), target__isnull=True)
+    if asked.answers:
+        units = set(Unit.objects.filter(code=asked.answers).values_list("pk", flat=True))
+        every = every.filter(pk__in=[pk for pk, its in holders(light(every)).items() if its & units])
     counts = dict(every.order_by().values("kind").annotate(n=Count("pk")).values_list("kind", "n"))
     chosen = every.filter(kind=asked.kind) if asked.kind in WarningKind.values else every
     return chosen.order_by("since", "unit__code", "pk"), counts
+
+
+def narrowed_to(asked: AskedWarnings) -> list[str]:
+    """What a list is narrowed to, by name; a code that names nothing is said as it stands."""
+    found = []
+    if asked.part:
+        found.append(Node.objects.filter(code=asked.part).values_list("title", flat=True).first() or asked.part)
+    for code in filter(None, (asked.answers, asked.unit)):
+        unit = Unit.objects.filter(code=code).order_by("-valid_from").first()
+        found.append(unit.name if unit else code)
+    if asked.about:
+        indicator = Indicator.objects.filter(code=asked.about).values_list("name", flat=True).first()
+        form = Form.objects.filter(code=asked.about).values_list("title", flat=True).first()
+        found.append(indicator or form or asked.about)
+    return found
+
+
+def _nodes(code: str) -> set[int]:
+    return set(Node.objects.filter(code=code).values_list("pk", flat=True))
 
 
 def answering(found: Iterable[EarlyWarning]) -> dict[int, list[Unit]]:

@@ -1,9 +1,10 @@
-"""The list of early warnings."""
+"""Early warnings: a few first and the rest together, or one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from vedich.common.templatetags.frame import named, titled
 from vedich.org.models import Unit
 from vedich.org.permissions import can_compile, can_read, guard, held_by, is_leader
 from vedich.scorecard.models import EarlyWarning, WarningKind
+from vedich.scorecard.queries import warning_groups as groups
 from vedich.scorecard.queries import warnings as queries
 from vedich.scorecard.queries.records import default_run
 from vedich.scorecard.queries.warning_words import sentence
@@ -21,30 +23,48 @@ from vedich.scorecard.queries.warning_words import sentence
 
 @guard(can_read)
 def warnings(request: HttpRequest) -> HttpResponse:
-    """Warnings that hold, the longest standing first, fifty a page: why, since when, who answers."""
-    today = timezone.localdate()
-    asked = queries.AskedWarnings(request.GET.get("loai", ""), request.GET.get("dv", ""))
+    """Where there are many: a few to look at first, the rest counted by what they share; else, or where the address
+    narrows them, one by one, the longest standing first, fifty a page: why, since when, who answers.
+    """
+    today, get = timezone.localdate(), request.GET.get
+    asked = queries.AskedWarnings(get("loai", ""), get("dv", ""), get("ct", ""), get("cq", ""), get("ve", ""))
     found, counts = queries.find(request.user, today, asked)
-    if request.GET.get("dang") == "csv":
+    if get("dang") == "csv":
         rows = list(found)
         return _as_csv(rows, queries.answering(rows), today.isoformat())
-    page = page_of(found, request)
-    who = queries.answering(page)
-    run = default_run()
+    total, run = sum(counts.values()), default_run()
     is_classifying = (can_compile | is_leader).test(request.user, held_by(request))
     context = {
         "asked": asked,
-        "page": page,
-        "lines": [(each, sentence(each), who[each.pk]) for each in page],
         "kinds": [(kind, kind.label, counts[kind]) for kind in WarningKind if counts.get(kind)],
-        "total": sum(counts.values()),
+        "total": total,
         "run": run,
         "rules": queries.rules_on(run.day if run else today),
         "classifies": is_classifying,
         "orders": is_classifying,
         "today": today,
     }
-    return render(request, "scorecard/warnings.html", context)
+    if total > groups.FEW and not asked.narrows and not get("xem"):
+        return render(request, "scorecard/warnings_first.html", context | _together(found, show_all=bool(get("het"))))
+    page = page_of(found, request)
+    who = queries.answering(page)
+    lines = [(each, sentence(each), who[each.pk]) for each in page]
+    more = {"page": page, "lines": lines, "narrowed": queries.narrowed_to(asked)}
+    return render(request, "scorecard/warnings.html", context | more)
+
+
+def _together(found: QuerySet[EarlyWarning], *, show_all: bool) -> dict[str, object]:
+    """The few to look at first in words, and the tables of groups with how many more each has."""
+    said = groups.summary(found)
+    who = queries.answering(warning for each in said.first for warning in each.warnings)
+    most = None if show_all else groups.GROUPS
+    names = ("about", "parts", "answering")
+    return {
+        "summary": said,
+        "first": [(each, [sentence(warning) for warning in each.warnings], who[each.one.pk]) for each in said.first],
+        **{name: getattr(said, name)[:most] for name in names},
+        "left": {name: max(0, len(getattr(said, name)) - (most or len(getattr(said, name)))) for name in names},
+    }
 
 
 def _as_csv(rows: Sequence[EarlyWarning], who: Mapping[int, Sequence[Unit]], day: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Section VI: what is expected, what must go faster, and what is to be done until the end of the term."""
+"""Section VI: what is expected, what must go faster, what is to be done until the term ends, what is asked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vedich.documents.numbers import number
 from vedich.plan.models import Node
 from vedich.publication.queries import wordings
 from vedich.publication.queries.material import Entry, Material, pace_so_far
+from vedich.publication.queries.sections import commended
 from vedich.publication.queries.sections.opening import issuing_body
 from vedich.publication.queries.sections.section import (
     Section,
@@ -71,10 +72,17 @@ def outlook(material: Material) -> Section:
     ]
     if not material.entries and material.work:  # a plan of work has no numbers to go faster for
         del parts[1]
-    blocks: list[Block] = list(numbered((title, list(part) or absent(title.lower())) for title, part in parts))
-    blocks += paragraph(wordings.said("closing", material.wordings, closing_values(material)), "closing")
     missing = [title.lower() for title, part in parts if not part]
+    filled = [(title, list(part) or absent(title.lower())) for title, part in parts]
+    blocks: list[Block] = list(numbered([*filled, ("Đề xuất, kiến nghị", _asked_for(material))]))
+    blocks += paragraph(wordings.said("closing", material.wordings, closing_values(material)), "closing")
     return Section(6, f"Phương hướng, nhiệm vụ {ahead(material)}", tuple(blocks), tuple(missing))
+
+
+def _asked_for(material: Material) -> list[Block]:
+    """What is asked of those above, and whom they are asked to commend; nothing where nobody asks for anything."""
+    asked = listed(material.of_kind(FindingKind.PROPOSAL), "Một số đề xuất, kiến nghị:", "proposals")
+    return [*asked, *commended.proposed(material)]
 
 
 def tasks_lead_values(material: Material) -> Values:

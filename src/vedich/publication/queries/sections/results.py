@@ -23,7 +23,7 @@ from vedich.documents.numbers import number
 from vedich.plan.models import NodeKind
 from vedich.publication.queries import charts
 from vedich.publication.queries.material import Branch, Material, is_thematic, known_day
-from vedich.publication.queries.sections import criteria
+from vedich.publication.queries.sections import commended, criteria
 from vedich.publication.queries.sections.naming import in_words, named
 from vedich.publication.queries.sections.opening import when
 from vedich.publication.queries.sections.section import (
@@ -67,6 +67,7 @@ def results(material: Material) -> Section:
         (f"Kết quả theo {kind_word(material)}", _by_part(material)),
         ("Kết quả thực hiện bộ tiêu chí", criteria.reached(material)),
         ("Nguồn lực thực hiện", _resources(material)),
+        ("Điển hình tiên tiến, khen thưởng", commended.agreed(material)),
     ]
     missing = () if material.entries or material.work else ("kết quả thực hiện chỉ tiêu",)
     return Section(2, "Kết quả thực hiện", tuple(numbered(parts)), missing)
