@@ -50,6 +50,8 @@ _REVIEWS = Item(
         "last_conclusions",
         "findings",
         "publishing",
+        "wordings",
+        "word_template",
     ),
 )
 _PEOPLE = Item(

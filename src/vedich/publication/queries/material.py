@@ -143,6 +143,8 @@ class Material:
     """The money line by line."""
     wordings: Mapping[str, str] = field(default_factory=dict)
     """Sentences that the committee has put in its own words."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Per layout, the digest of the Word template by which the papers look."""
     edits: Mapping[str, DraftRevision] = field(default_factory=dict)
     """Per place of the draft where people have written, the last revision."""
 
