@@ -86,14 +86,14 @@ def test_reports_look_like_the_template_from_the_moment_it_is_kept(small: Review
 
 
 def test_a_trial_is_made_without_keeping_anything_and_of_what_is_kept(small: Review, office: User) -> None:
-    page = client(office)
-    tried = page.post(PAGE, sent(template(), act="try"))
+    page, data = client(office), template()
+    tried = page.post(PAGE, sent(data, act="try"))
     assert look(tried.content) == (35, "Arial", ["VĂN PHÒNG TỈNH ỦY", "2"])
     assert not WordTemplate.objects.exists()
     assert page.get(f"{PAGE}&tep=thu").status_code == 404
-    page.post(PAGE, sent(template()))
+    page.post(PAGE, sent(data))
     assert page.get(f"{PAGE}&tep=thu").content == tried.content
-    assert page.get(f"{PAGE}&tep=goc").content == vault.read(of_committee()["party"]) == template()
+    assert page.get(f"{PAGE}&tep=goc").content == vault.read(of_committee()["party"]) == data
     start = page.get(f"{PAGE}&tep=mau")
     assert start.content == render(trial("party"))
     assert page.get("/mau-van-ban?kieu=khac").status_code == 404
@@ -151,9 +151,10 @@ def test_an_edition_keeps_the_template_it_was_made_with(small: Review, office: U
 
 
 def test_a_template_of_before_is_used_again(small: Review, office: User) -> None:
+    second = template(32)
     put_template("party", template(), "một.docx", by=office, at=NOW)
-    put_template("party", template(32), "hai.docx", by=office, at=NOW)
-    put_template("party", template(32), "ba.docx", by=office, at=NOW)  # the same file: nothing to keep
+    put_template("party", second, "hai.docx", by=office, at=NOW)
+    put_template("party", second, "ba.docx", by=office, at=NOW)  # the same file: nothing to keep
     page = client(office)
     assert "Các mẫu trước đây (1)" in words(page.get(PAGE))
     page.post(PAGE, {"again": WordTemplate.objects.first().pk})
@@ -163,7 +164,8 @@ def test_a_template_of_before_is_used_again(small: Review, office: User) -> None
 
 
 def test_a_template_that_is_gone_is_told_and_never_done_without(small: Review, office: User) -> None:
-    put_template("party", template(), "một.docx", by=office, at=NOW)
+    data = template()
+    put_template("party", data, "một.docx", by=office, at=NOW)
     vault.path_of(of_committee()["party"]).write_bytes(b"khac")
     page, said = client(office), "Mẫu Word của cấp ủy không còn"
     assert said in words(page.get(PAGE))
@@ -172,7 +174,7 @@ def test_a_template_that_is_gone_is_told_and_never_done_without(small: Review, o
     issue_later(small, layout="party", reason="", by=office)
     work_off()
     assert said in words(page.get(f"/viec-nen/{Job.objects.get().pk}"))
-    page.post(PAGE, sent(template()))  # sent again, it is whole again
+    page.post(PAGE, sent(data))  # sent again, it is whole again
     assert look(make(small, "docx", by=None, at=NOW))[0] == 35
 
 
