@@ -63,7 +63,7 @@ def test_the_seal_lists_every_file_with_its_digest(small: Review) -> None:
     assert said == {
         "review": "mau-2013", "title": "Sơ kết giữa nhiệm kỳ kế hoạch mẫu", "edition": 1, "kind": "FIRST", "layout": "party",
         "figures_to": "2013-12-31", "reason": "", "issued_at": "2013-07-24T01:00:00+00:00", "issued_by": "", "former": "",
-        "snapshot": "",
+        "snapshot": "", "template": "",
     }  # fmt: skip
     entry = AuditEntry.objects.get(act="issue_edition")
     assert (entry.subject, entry.detail) == (

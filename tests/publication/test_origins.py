@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.publication.word import read
 
+from vedich.common.models import User
 from vedich.documents import docx
+from vedich.org.models import Unit
+from vedich.plan.models import Indicator
 from vedich.publication import queries
+from vedich.publication.actions import issue, make, publish
+from vedich.publication.queries import vault
+from vedich.publication.queries.acceptances import acceptances
+from vedich.publication.queries.public import Choice
 from vedich.publication.queries.report import whole_report
+from vedich.report.models import Value
 from vedich.review.actions import freeze
 from vedich.review.models import Review
 
@@ -58,3 +69,68 @@ def test_a_decimal_after_the_word_is_no_number_of_an_annex(small: Review) -> Non
     sample_text = "Phụ lục 2.5 của văn bản khác"
     small.findings.filter(kind="FORECAST").update(text=f"{sample_text}.")
     assert sample_text in read(docx.render(whole_report(queries.read(small), "state"))).text
+
+
+def accepted(code: str, by: User | None, day: int, revision: int = 1) -> Value:
+    """A value of a target's indicator, accepted on a day of July."""
+    indicator = Indicator.objects.get(code=f"I{code}")
+    Value.objects.filter(indicator=indicator).update(is_current=False)
+    return Value.objects.create(
+        indicator=indicator, unit=Unit.objects.get(code="P"), start=date(2013, 1, 1), end=date(2014, 1, 1),
+        amount=Decimal(100), revision=revision, accepted_at=datetime(2013, 7, day, 1, 0, tzinfo=UTC), accepted_by=by,
+    )  # fmt: skip
+
+
+def approved(data: bytes) -> dict[str, str]:
+    return {each.key: each.approved for each in docx.figures_in(data)}
+
+
+def officer(name: str, post: str) -> User:
+    return User.objects.create_user(username=name, password="mat-khau-dai", post=post)
+
+
+def test_figures_say_who_accepted_the_values_they_are_made_of_and_when(small: Review) -> None:
+    one, two = officer("mot", "Trưởng phòng Tổng hợp"), officer("hai", "Chánh Văn phòng")
+    accepted("C1", one, 10)
+    accepted("04", two, 12)
+    accepted("06", one, 11)
+    accepted("07", None, 9)
+    found = approved(make(small, "docx", by=None, at=NOW))
+    assert found["score:C1:actual"] == found["score:C1:attained"] == "Trưởng phòng Tổng hợp, 10/07/2013"
+    assert (found["score:C1:plan"], found["score:C2:actual"]) == ("", "")
+    assert found["score:04:attained"] == "Chánh Văn phòng, 12/07/2013"
+    whole = "Chánh Văn phòng, 12/07/2013; Trưởng phòng Tổng hợp, 11/07/2013; nhập bằng dòng lệnh, 09/07/2013"
+    assert (found["count:targets:behind"], found["count:B:total"]) == (whole, "")
+    assert {text for key, text in found.items() if key.startswith(("funding:", "window:", "plan:"))} == {""}
+
+
+def test_only_the_first_few_posts_are_named(small: Review) -> None:
+    for at, code in enumerate(("01", "02", "03", "04", "05"), 1):
+        accepted(code, officer(f"n{at}", f"Chuyên viên {at}"), at)
+    said = approved(make(small, "docx", by=None, at=NOW))["count:targets:behind"]
+    assert said.startswith("Chuyên viên 5, 05/07/2013; Chuyên viên 4, 04/07/2013; Chuyên viên 3, 03/07/2013; và 2 ")
+
+
+def test_who_accepted_frozen_values_stays_and_is_never_told_to_the_public(small: Review) -> None:
+    one, two = officer("mot", "Trưởng phòng Tổng hợp"), officer("hai", "Chánh Văn phòng")
+    accepted("C1", one, 10)
+    freeze(small, by=None, at=NOW)
+    before = make(small, "docx", by=None, at=NOW)
+    assert approved(before)["score:C1:actual"] == "Trưởng phòng Tổng hợp, 10/07/2013"
+    accepted("C1", two, 20, revision=2)
+    assert make(small, "docx", by=None, at=NOW) == before
+    public = publish(issue(small, by=None, at=NOW), Choice(("1", "2", "pl1")), by=None, at=NOW)
+    seen = approved(vault.read(public.files.get(name="bao-cao.docx").digest))
+    assert ("score:C1:actual" in seen, set(seen.values())) == (True, {""})
+
+
+def test_who_accepted_costs_as_many_queries_for_many_targets(small: Review, django_assert_num_queries) -> None:
+    one = officer("mot", "Trưởng phòng Tổng hợp")
+    accepted("C1", one, 10)
+    material, report = queries.read(small), queries.report(small)
+    with CaptureQueriesContext(connection) as first:
+        acceptances(material, report)
+    for code in ("01", "02", "03", "04", "05", "06"):
+        accepted(code, one, 12)
+    with django_assert_num_queries(len(first)):
+        assert dict(acceptances(material, report))["count:targets:behind"] == "Trưởng phòng Tổng hợp, 12/07/2013"

@@ -8,10 +8,15 @@ from io import BytesIO
 import pptx
 import pytest
 from tests.publication import sample
+from tests.publication.drafts import BEHIND, COUNTS, draft_of, place, write
 
+from vedich.common.roles import Role
 from vedich.documents import pptx as slides
+from vedich.org.models import Unit
 from vedich.plan.models import NodeKind
 from vedich.publication import queries
+from vedich.publication.actions import drafting
+from vedich.publication.queries.sections.section import finding_key
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.scorecard.models import Band
 
@@ -78,3 +83,29 @@ def test_a_long_finding_is_cut_on_the_slide_and_whole_in_the_notes(small: Review
 def test_an_empty_plan_still_makes_a_title_slide() -> None:
     top = sample.node("NQ", NodeKind.RESOLUTION, "Nghị quyết mẫu")
     assert titles(sample.review(top, with_findings=False)) == ["Sơ kết giữa nhiệm kỳ kế hoạch mẫu"]
+
+
+def test_words_of_the_office_are_said_beside_the_slides_that_show_the_same(small: Review) -> None:
+    office = sample.reader(Unit.objects.get(code="P"), "vanphong", Role.OFFICE)
+    before = notes(small)
+    cause = Finding.objects.get(review=small, kind=FindingKind.CAUSE, nature="subjective")
+    first, second = Finding.objects.filter(review=small, kind=FindingKind.LESSON).order_by("position")
+    write(small, COUNTS, f"Nhìn chung chuyển biến khá; còn {BEHIND}.", by=office)
+    write(small, f"4.{finding_key(cause)}", "Một số cơ quan chủ trì chưa quyết liệt.", by=office)
+    write(small, f"5.{finding_key(first)}", "Thứ nhất: Ban hành sớm, làm ngay.", by=office)
+    drafting.leave_out(
+        small, draft_of(small), place(small, f"5.{finding_key(second)}"), seen=0, by=office, at=sample.AT
+    )
+    after = notes(small)
+    whole = next(title for title in before if title.startswith("2/10"))
+    assert after[whole].startswith("Nhìn chung chuyển biến khá; còn 3 chỉ tiêu đạt dưới 60%. “Đạt trên 60%” là")
+    assert after["Nguyên nhân chủ quan của tồn tại, hạn chế"] == "Một số cơ quan chủ trì chưa quyết liệt."
+    assert after["Bài học kinh nghiệm"] == "Ban hành sớm, làm ngay."
+    untouched = [title for title in before if title.startswith(("Huy động", "3 chỉ tiêu phải", "2 nhiệm vụ"))]
+    assert {title: after[title] for title in untouched} == {title: before[title] for title in untouched}
+    assert len(untouched) == 3
+
+
+def notes(review: Review) -> dict[str, str]:
+    found = list(deck(review).slides)[1:]
+    return {each.shapes.title.text_frame.text: each.notes_slide.notes_text_frame.text for each in found}

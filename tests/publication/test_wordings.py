@@ -11,22 +11,32 @@ from django.core.exceptions import PermissionDenied
 from tests.publication import sample
 from tests.publication.test_pages import client, words
 
+from vedich.common.jobs import work_off
 from vedich.common.models import AuditEntry, User
 from vedich.common.roles import Role
 from vedich.documents.content import Paragraph
 from vedich.org.models import Unit
 from vedich.plan.models import Node
 from vedich.publication import queries
-from vedich.publication.actions.wording import CannotWord, take_over, word
+from vedich.publication.actions import issue, publish
+from vedich.publication.actions.issuing import CannotIssue, rendered
+from vedich.publication.actions.wording import CannotWord, word
 from vedich.publication.models import Wording
+from vedich.publication.queries import editions
+from vedich.publication.queries.public import Choice
 from vedich.publication.queries.worded import flat, worded
-from vedich.publication.queries.wordings import SENTENCES, tidy, wordings_of, wrong_in
-from vedich.review.models import Review
+from vedich.publication.queries.wordings import SENTENCES, of_committee, tidy, wrong_in
+from vedich.review.models import Finding, Review
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2013, 7, 24, 1, 0, tzinfo=UTC)
-PAGE = "/so-ket/mau-2013/loi-van"
+PAGE = "/loi-van"
 OWN = "Đến {thời điểm}, cấp ủy đã đi được {số tháng} tháng, tức {tỷ lệ} chặng đường."
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(settings, tmp_path) -> None:
+    settings.DATA = tmp_path
 
 
 @pytest.fixture
@@ -46,24 +56,19 @@ def test_the_programs_own_words_can_be_kept_as_they_are(small: Review) -> None:
 
 def test_a_sentence_stands_in_the_report_in_the_words_of_the_committee(small: Review, office: User) -> None:
     before = paragraphs(small)
-    word(small, "time_gone", OWN, seen=0, by=office, at=NOW)
+    word("time_gone", OWN, seen=0, by=office, at=NOW)
     after = paragraphs(small)
     own = "Đến hết năm 2013, cấp ủy đã đi được 36/60 tháng, tức 60% chặng đường."
     assert [text for text in after if text not in before] == [own]
     keys = [each.key for each in queries.report(small).figures()]
     assert ("window:months" in keys, "window:share" in keys) == (True, True)  # still found again in Word
     entry = AuditEntry.objects.get(act="put_wording")
-    assert (entry.subject, entry.by, entry.detail["key"], entry.detail["text"]) == (
-        "mau-2013",
-        office,
-        "time_gone",
-        OWN,
-    )
+    assert (entry.subject, entry.by, entry.detail["text"], entry.detail["before"]) == ("time_gone", office, OWN, "")
 
 
 def test_what_the_report_is_based_on_and_its_last_sentence_are_added(small: Review, office: User) -> None:
-    word(small, "bases", "Căn cứ Nghị quyết số 01-NQ/ĐH;\n\n Căn cứ Kế hoạch 5 năm. ", seen=0, by=office, at=NOW)
-    word(small, "closing", "Trên đây là Báo cáo {trích yếu} của {cơ quan}.", seen=0, by=office, at=NOW)
+    word("bases", "Căn cứ Nghị quyết số 01-NQ/ĐH;\n\n Căn cứ Kế hoạch 5 năm. ", seen=0, by=office, at=NOW)
+    word("closing", "Trên đây là Báo cáo {trích yếu} của {cơ quan}.", seen=0, by=office, at=NOW)
     blocks = queries.report(small).body()
     first = [block.runs[0] for block in blocks if isinstance(block, Paragraph)][:2]
     assert [(each.text, each.italic) for each in first] == [
@@ -96,8 +101,8 @@ def test_a_wording_that_would_lose_or_invent_something_is_refused(
 
 def test_places_are_known_however_their_marks_were_typed(small: Review, office: User) -> None:
     loose = unicodedata.normalize("NFD", OWN).replace(unicodedata.normalize("NFD", "{tỷ lệ}"), "{ ty le }")
-    word(small, "time_gone", loose, seen=0, by=office, at=NOW)
-    assert wordings_of(small) == {"time_gone": OWN}
+    word("time_gone", loose, seen=0, by=office, at=NOW)
+    assert of_committee() == {"time_gone": OWN}
 
 
 def test_looking_at_it_keeps_nothing_and_saving_shows_it(small: Review, office: User) -> None:
@@ -113,7 +118,7 @@ def test_looking_at_it_keeps_nothing_and_saving_shows_it(small: Review, office: 
 
 def test_the_programs_words_are_put_back_and_what_stood_stays_written(small: Review, office: User) -> None:
     before, page = paragraphs(small), client(office)
-    word(small, "time_gone", OWN, seen=0, by=office, at=NOW)
+    word("time_gone", OWN, seen=0, by=office, at=NOW)
     seen = Wording.objects.get().pk
     assert page.post(PAGE, {"act": "restore", "key": "time_gone", "seen": seen}).status_code == 302
     assert paragraphs(small) == before
@@ -128,41 +133,92 @@ def test_of_two_at_once_the_second_sees_what_the_first_wrote(small: Review, offi
     answer = page.post(PAGE, {"act": "save", "key": "time_gone", "text": mine, "seen": "0"})
     assert answer.status_code == 409
     assert ("tức 60% chặng đường" in words(answer), mine in words(answer)) == (True, True)
-    assert wordings_of(small) == {"time_gone": OWN}
+    assert of_committee() == {"time_gone": OWN}
     section = answer.content.decode().split('id="time_gone"')[1]
     new = re.search(r'name="seen" value="(\d+)"', section)[1]
     assert page.post(PAGE, {"act": "save", "key": "time_gone", "text": mine, "seen": new}).status_code == 302
-    assert wordings_of(small) == {"time_gone": mine}
+    assert of_committee() == {"time_gone": mine}
 
 
-def test_the_words_of_another_review_are_taken_over_where_there_are_none(small: Review, office: User) -> None:
+def test_the_words_are_those_of_every_review_that_is_not_issued(small: Review, office: User) -> None:
     other = sample.review(Node.objects.get(code="A"), "ct-a", with_findings=False)
-    word(other, "time_gone", OWN, seen=0, by=office, at=NOW)
-    word(other, "closing", "Trên đây là báo cáo.", seen=0, by=office, at=NOW)
-    word(small, "closing", "Hết báo cáo.", seen=0, by=office, at=NOW)
+    issue(other, by=None, at=NOW)
+    before = paragraphs(other)
+    word("time_gone", OWN, seen=0, by=office, at=NOW)
+    assert "cấp ủy đã đi được" in " ".join(paragraphs(small))
+    assert paragraphs(other) == before  # what was issued keeps its own
+
+
+def test_what_was_issued_can_be_made_again_and_published_whatever_is_written_later(small: Review, office: User) -> None:
+    word("time_gone", OWN, seen=0, by=office, at=NOW)
+    edition = issue(small, by=None, at=NOW)
+    word("time_gone", "", seen=Wording.objects.get().pk, by=office, at=NOW)
+    word("closing", "Hết báo cáo.", seen=0, by=office, at=NOW)
+    assert edition.wordings == {"time_gone": OWN}
+    assert rendered(queries.papers(queries.read(small))) == editions.contents(edition)
+    publish(edition, Choice(("1", "2")), by=None, at=NOW)
+
+
+def test_a_correction_keeps_the_words_or_takes_those_of_today(small: Review, office: User) -> None:
+    issue(small, by=None, at=NOW)
+    word("closing", "Hết báo cáo.", seen=0, by=office, at=NOW)
+    with pytest.raises(CannotIssue):
+        issue(small, by=None, at=NOW, reason="Sửa")  # nothing has changed in what was issued
     page = client(office)
-    assert "Lấy lời văn của" in words(page.get(PAGE))
-    page.post(PAGE, {"act": "take", "from": "ct-a"})
-    assert wordings_of(small) == {"time_gone": OWN, "closing": "Hết báo cáo."}
-    assert page.post(PAGE, {"act": "take", "from": "khong-co"}).status_code == 404
+    assert "Dùng lời văn và mẫu Word hiện nay của cấp ủy" in words(page.get("/so-ket/mau-2013/cong-bo"))
+    said = {"act": "issue", "layout": "party", "reason": "Dùng lời văn mới", "renewed": "on"}
+    page.post("/so-ket/mau-2013/cong-bo", said)
+    work_off()
+    edition = editions.last(small)
+    assert (edition.number, edition.wordings, edition.changes["words"]) == (2, {"closing": "Hết báo cáo."}, True)
+    assert paragraphs(small)[-1] == "Hết báo cáo."
+    assert "Dùng lời văn và mẫu Word hiện nay của cấp ủy" not in words(page.get("/so-ket/mau-2013/cong-bo"))
+
+
+def test_words_of_before_are_listed_and_used_again(small: Review, office: User) -> None:
+    other = OWN.replace("chặng đường", "quãng đường")
+    word("time_gone", OWN, seen=0, by=office, at=NOW)
+    first = Wording.objects.get()
+    word("time_gone", other, seen=first.pk, by=office, at=NOW)
+    page = client(office)
+    assert "Lời văn trước đây (1)" in words(page.get(PAGE))
+    seen = Wording.objects.last().pk
+    answer = page.post(PAGE, {"key": "time_gone", "text": "bị bỏ qua", "again": first.pk, "seen": seen})
+    assert (answer.status_code, of_committee()) == (302, {"time_gone": OWN})
+
+
+def test_a_review_is_chosen_to_show_the_words_with_and_without_any_they_can_be_written(
+    small: Review, office: User
+) -> None:
+    sample.review(Node.objects.get(code="A"), "ct-a", with_findings=False)
+    page = client(office)
+    assert 'value="ct-a" selected' in page.get(f"{PAGE}?so-ket=ct-a").content.decode()
+    answer = page.post(f"{PAGE}?so-ket=ct-a", {"act": "save", "key": "closing", "text": "Hết.", "seen": "0"})
+    assert answer.url == "/loi-van?so-ket=ct-a#closing"
+    assert page.get(f"{PAGE}?so-ket=khong-co").status_code == 404
+    Finding.objects.all().delete()
+    Review.objects.all().delete()
+    assert "Chưa có đợt sơ kết nào" in words(page.get(PAGE))
+    seen = Wording.objects.get().pk
+    assert page.post(PAGE, {"act": "preview", "key": "closing", "text": "Xong.", "seen": seen}).status_code == 200
+    assert page.post(PAGE, {"act": "save", "key": "closing", "text": "Xong.", "seen": seen}).status_code == 302
+    assert of_committee() == {"closing": "Xong."}
 
 
 @pytest.mark.parametrize(
-    ("role", "unit", "status"), [(Role.VIEWER, "P", 403), (Role.LEADER, "P", 403), (Role.OFFICE, "Q", 404)]
+    ("role", "unit", "status"),
+    [(Role.VIEWER, "P", 403), (Role.LEADER, "P", 403), (Role.OFFICE, "Q", 403), (Role.OFFICE, "S1", 403)],
 )
 def test_others_do_not_come_here(small: Review, role: str, unit: str, status: int) -> None:
     place = Unit.objects.filter(code=unit).first() or sample.unit(unit, "Tỉnh khác", "province")
     other = sample.reader(place, "khac", role)
     assert client(other).get(PAGE).status_code == status
-    for act in (
-        lambda: word(small, "closing", "Hết.", seen=0, by=other, at=NOW),
-        lambda: take_over(small, small, by=other, at=NOW),
-    ):
-        with pytest.raises(PermissionDenied):
-            act()
+    with pytest.raises(PermissionDenied):
+        word("closing", "Hết.", seen=0, by=other, at=NOW)
+    assert "Lời văn các báo cáo" not in words(client(other).get("/so-ket"))
 
 
 def test_a_sentence_that_is_not_there_is_not_found(small: Review, office: User) -> None:
     assert client(office).post(PAGE, {"act": "save", "key": "khac", "text": "x", "seen": "0"}).status_code == 404
     with pytest.raises(CannotWord):
-        word(small, "closing", "Hết.", seen=7, by=office, at=NOW)
+        word("closing", "Hết.", seen=7, by=office, at=NOW)

@@ -266,6 +266,8 @@ class Document:
     footer: str = ""
     basis: tuple[tuple[str, str], ...] = ()
     """What its figures rest on, by name: kept with their list inside the Word file, never printed."""
+    approved: tuple[tuple[str, str], ...] = ()
+    """Per key of a figure, who accepted the values it is made of: kept in the same list, never printed."""
 
     def __post_init__(self) -> None:
         if self.layout not in LAYOUTS:

@@ -46,7 +46,7 @@ RULES = {
 UNNAMED = "ĐƠN VỊ BAN HÀNH"
 """Stands in a draft where the body that issues it is not known yet."""
 
-_SIDES = {
+SIDES = {
     "top": ("lề trên", "Top margin"),
     "bottom": ("lề dưới", "Bottom margin"),
     "left": ("lề trái", "Left margin"),
@@ -66,7 +66,7 @@ class Fault:
 def faults(document: Document) -> list[Fault]:
     """What keeps a document from being issued in its layout; nothing where all is in order."""
     rules, found = RULES[document.layout], []
-    for side, (name, name_en) in _SIDES.items():
+    for side, (name, name_en) in SIDES.items():
         low, high = getattr(rules, side)
         value = getattr(document.margins, side)
         if not low <= value <= high:

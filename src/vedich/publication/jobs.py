@@ -21,6 +21,7 @@ from vedich.publication.actions.reconciling import reconcile
 from vedich.publication.models import Edition, Publication, Reconciliation
 from vedich.publication.queries.public import Choice
 from vedich.publication.queries.reconciling import UnreadableDraft
+from vedich.publication.queries.templates import TemplateGone
 from vedich.publication.queries.vault import NotWhole
 from vedich.review.models import Review
 from vedich.review.queries.snapshots import Damaged
@@ -30,11 +31,17 @@ _DAMAGED = _("The frozen figures cannot be read; the page of the review says whi
 _UNREADABLE = _("That file is damaged and cannot be read. Open it in Word, save it again and send that.")
 _NOT_WHOLE = _("A file of an earlier edition is gone or was changed. Put it back from the backup, then try again.")
 
+_TEMPLATE_GONE = _(
+    "The Word template of the committee is gone or was changed in the data folder. Put it back from the backup, or "
+    "send it again."
+)
 
-def issue_later(review: Review, *, layout: str, reason: str, by: User) -> Job:
+
+def issue_later(review: Review, *, layout: str, reason: str, by: User, is_renewed: bool = False) -> Job:
     """Ask that an edition be issued; where that is asked already, the job is the same."""
     about: dict[str, Any] = {"names": {"code": review.code}, "key": f"issue:{review.pk}"}
-    return ask(issue_edition, by=by, at=timezone.now(), review=review.pk, layout=layout, reason=reason, **about)
+    said: dict[str, Any] = {"review": review.pk, "layout": layout, "reason": reason, "is_renewed": is_renewed}
+    return ask(issue_edition, by=by, at=timezone.now(), **said, **about)
 
 
 def publish_later(edition: Edition, choice: Choice, *, note: str, by: User) -> Job:
@@ -67,7 +74,7 @@ def under_way(review: Review) -> Job | None:
 
 
 @job(_("Issuing %(code)s"))
-def issue_edition(work: Work, *, review: int, layout: str, reason: str) -> None:
+def issue_edition(work: Work, *, review: int, layout: str, reason: str, is_renewed: bool = False) -> None:
     """Make the files, then the rows that name them; killed before, nothing was issued and it is done again whole."""
     found = Review.objects.select_related("node").filter(pk=review).first()
     if found is None:
@@ -79,8 +86,8 @@ def issue_edition(work: Work, *, review: int, layout: str, reason: str) -> None:
 
     with _refusals():
         actions.issue(
-            found, by=work.by, at=timezone.now(), layout=layout, reason=reason, tell=_files(work),
-            together=lambda: work.effect(sentence(_WRITING)), then=issued,
+            found, by=work.by, at=timezone.now(), layout=layout, reason=reason, is_renewed=is_renewed,
+            tell=_files(work), together=lambda: work.effect(sentence(_WRITING)), then=issued,
         )  # fmt: skip
 
 
@@ -158,5 +165,7 @@ def _refusals() -> Iterator[None]:
         raise Refused(sentence(_("Your post may not issue this review any more."))) from error
     except Damaged as error:
         raise Refused(sentence(_DAMAGED)) from error
+    except TemplateGone as error:
+        raise Refused(sentence(_TEMPLATE_GONE)) from error
     except NotWhole as error:
         raise Refused(sentence(_NOT_WHOLE)) from error

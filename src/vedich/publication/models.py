@@ -42,6 +42,10 @@ class Edition(models.Model):
     """Why a correction was needed."""
     changes = models.JSONField(default=dict)
     """Against the edition before: figures (key, source, before, after), and the names of files that differ."""
+    wordings = models.JSONField(default=dict)
+    """Sentences that were in the committee's words then, by key: made again, it says the same."""
+    template = models.CharField(max_length=64, blank=True)
+    """Digest of the committee's Word template it was made with, if any: made again, it looks the same."""
     digest = models.CharField(max_length=64)
     """Of the manifest, which lists the digest of every file: the seal."""
     issued_at = models.DateTimeField()
@@ -135,9 +139,8 @@ class Reconciliation(models.Model):
 
 
 class Wording(models.Model):
-    """A sentence of a review's report in the words of its committee. Never changed: the last one of a key counts."""
+    """A sentence of reports in the words of the committee. Never changed: the last one of a key counts."""
 
-    review = models.ForeignKey("review.Review", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=20)
     text = models.TextField(blank=True)
     """Empty: the program's own words were put back."""
@@ -146,7 +149,23 @@ class Wording(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["review", "key"], name="wording_of_a_review")]
+        indexes = [models.Index(fields=["key"], name="wording_of_a_key")]
+
+
+class WordTemplate(models.Model):
+    """A Word file whose page, styles, header and footer papers take. Never changed: the last one of a layout counts."""
+
+    layout = models.CharField(max_length=8, choices=Layout.choices)
+    name = models.CharField(max_length=120, blank=True)
+    """As the file was called that was sent."""
+    digest = models.CharField(max_length=64, blank=True)
+    """Under which it is kept beside the editions; empty: papers look again as the program has them."""
+    put_at = models.DateTimeField()
+    put_by = models.ForeignKey("common.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["layout"], name="template_of_a_layout")]
 
 
 class Words(models.TextChoices):

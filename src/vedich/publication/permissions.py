@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from vedich.common.models import User
 from vedich.common.roles import COMPILING, Role
+from vedich.org import queries as units
 from vedich.org.permissions import Reaching, can_compile, can_read, is_leader
 from vedich.publication.models import DraftComment
 from vedich.review.models import Review
@@ -35,6 +36,16 @@ def issuable(user: User, day: date) -> QuerySet[Review]:
     """The reviews about which `can_issue` is true."""
     units = ISSUES.units(user, day)
     return access.reached(units) if units.exists() else Review.objects.none()
+
+
+can_open_wordings = can_compile
+"""How all reports speak and look is for those who compile; `can_word` says whether for the whole place."""
+
+
+def can_word(user: User, day: date) -> bool:
+    """The office of the place the plan is about keeps what all its reports have in common."""
+    main = units.main_unit()
+    return main is not None and units.reach(user, day, COMPILING).filter(pk=main.pk).exists()
 
 
 can_open_drafting = can_compile

@@ -11,11 +11,14 @@ from vedich.publication.views import (
     publishing,
     reconciling,
     reviews,
+    templates,
     versions,
     wordings,
 )
 
 urlpatterns = [
+    path("loi-van", wordings.wordings, name="wordings"),
+    path("mau-van-ban", templates.word_template, name="word_template"),
     path("so-ket", reviews.reviews, name="reviews"),
     path("so-ket/<slug:code>", reviews.review, name="review"),
     path("so-ket/<slug:code>/soan", drafting.draft_words, name="draft_words"),
@@ -23,7 +26,6 @@ urlpatterns = [
     path("so-ket/<slug:code>/y-kien", comments.draft_comments, name="draft_comments"),
     path("so-ket/<slug:code>/bao-cao.<str:file_format>", files.review_file, name="review_file"),
     path("so-ket/<slug:code>/the-thuc", paper.paper, name="paper"),
-    path("so-ket/<slug:code>/loi-van", wordings.wordings, name="wordings"),
     path("so-ket/<slug:code>/cong-bo", publishing.publishing, name="publishing"),
     path("so-ket/<slug:code>/doi-chieu", reconciling.reconciliations, name="reconciliations"),
     path("so-ket/<slug:code>/doi-chieu/<int:number>", reconciling.reconciliation, name="reconciliation"),

@@ -53,6 +53,8 @@ _REVIEWS = Item(
         "last_conclusions",
         "findings",
         "publishing",
+        "wordings",
+        "word_template",
     ),
 )
 _PEOPLE = Item(

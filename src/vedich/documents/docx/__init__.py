@@ -16,9 +16,21 @@ from vedich.documents.docx.body import Writer, kept_with_next
 from vedich.documents.docx.figures import FoundFigure, basis_of, figures_in, registered
 from vedich.documents.docx.letterhead import letterhead, signature
 from vedich.documents.docx.marks import mm_twips, paragraph
-from vedich.documents.docx.package import FOOTER, HEADER, package, picture_relation
+from vedich.documents.docx.package import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, package, picture_relation
+from vedich.documents.docx.template import NOTE, BadTemplate, Template, dressed, opened
 
-__all__ = ["FoundFigure", "basis_of", "figures_in", "registered", "render"]
+__all__ = [
+    "NOTE",
+    "BadTemplate",
+    "FoundFigure",
+    "Template",
+    "basis_of",
+    "dressed",
+    "figures_in",
+    "opened",
+    "registered",
+    "render",
+]
 
 PAGE = (210.0, 297.0)
 """A4 upright, in mm."""
@@ -31,21 +43,26 @@ def _text_width(margins: Margins, landscape: bool = False) -> float:
     return (PAGE[1 if landscape else 0] - margins.left - margins.right) / 25.4 * 72
 
 
-def _section(document: Document, *, landscape: bool = False, restart: bool = False) -> str:
+def _section(document: Document, template: Template | None, *, landscape: bool = False, restart: bool = False) -> str:
     """Page, margins, page number at the top from the second page on, footer note on all."""
     wide, high = (PAGE[1], PAGE[0]) if landscape else PAGE
     margins = document.margins
     turned = ' w:orient="landscape"' if landscape else ""
-    foot = "".join(
-        f'<w:footerReference w:type="{kind}" r:id="{FOOTER}"/>' for kind in ("default", "first") if document.footer
-    )
+    if template:
+        edges = f'<w:headerReference w:type="first" r:id="{FIRST_HEADER}"/>'
+        edges += f'<w:footerReference w:type="default" r:id="{FOOTER}"/>'
+        edges += f'<w:footerReference w:type="first" r:id="{FIRST_FOOTER}"/>'
+    else:
+        kinds = ("default", "first") if document.footer else ()
+        edges = "".join(f'<w:footerReference w:type="{kind}" r:id="{FOOTER}"/>' for kind in kinds)
+    above, below = (template.above, template.below) if template else (mm_twips(10), mm_twips(8))
     start = '<w:pgNumType w:start="1"/>' if restart else ""
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{HEADER}"/>{foot}<w:type w:val="nextPage"/>'
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{HEADER}"/>{edges}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{mm_twips(wide)}" w:h="{mm_twips(high)}"{turned}/>'
         f'<w:pgMar w:top="{mm_twips(margins.top)}" w:right="{mm_twips(margins.right)}" '
-        f'w:bottom="{mm_twips(margins.bottom)}" w:left="{mm_twips(margins.left)}" w:header="{mm_twips(10)}" '
-        f'w:footer="{mm_twips(8)}" w:gutter="0"/>{start}<w:titlePg/></w:sectPr>'
+        f'w:bottom="{mm_twips(margins.bottom)}" w:left="{mm_twips(margins.left)}" w:header="{above}" '
+        f'w:footer="{below}" w:gutter="0"/>{start}<w:titlePg/></w:sectPr>'
     )
 
 
@@ -64,14 +81,14 @@ def _closed(section: str) -> str:
     return paragraph("", "SectionEnd", section)
 
 
-def _written(document: Document, writer: Writer) -> tuple[list[str], str]:
+def _written(document: Document, writer: Writer, template: Template | None) -> tuple[list[str], str]:
     """The body in order, and the properties of its last section."""
     writer.parts = letterhead(document, writer.width, writer.next_drawing)
     writer.write(document.body())
     closing = signature(document, writer.width)
     if closing and writer.parts[-1].startswith("<w:p>"):
         writer.parts[-1] = kept_with_next(writer.parts[-1])
-    out, section = [*writer.parts, *closing], _section(document)
+    out, section = [*writer.parts, *closing], _section(document, template)
     for blocks in _sections(document.annexes()):
         annex = blocks[0]
         landscape = isinstance(annex, Annex) and annex.landscape
@@ -79,7 +96,7 @@ def _written(document: Document, writer: Writer) -> tuple[list[str], str]:
         writer.parts, writer.width = [], _text_width(document.margins, landscape)
         writer.write(blocks)
         out += writer.parts
-        section = _section(document, landscape=landscape, restart=True)
+        section = _section(document, template, landscape=landscape, restart=True)
     return out, section
 
 
@@ -99,12 +116,14 @@ class _Pictures:
         return self._known[svg, width]
 
 
-def render(document: Document) -> bytes:
+def render(document: Document, template: Template | None = None) -> bytes:
     """The document as a Word file. The same document gives the same bytes; dates come from the document.
+
+    A template gives it its styles, header and footer; its margins come with `dressed`.
 
     Raises `charts.FontMissing` where charts cannot be drawn with their text.
     """
     pictures = _Pictures()
     writer = Writer(document.lang, _text_width(document.margins), pictures.add)
-    body, section = _written(document, writer)
-    return package(document, "".join(body) + section, writer.points.lists, pictures.data)
+    body, section = _written(document, writer, template)
+    return package(document, "".join(body) + section, writer.points.lists, pictures.data, template)

@@ -40,20 +40,30 @@ def control(figure: Figure, number: int, properties: str = "") -> str:
     )
 
 
-def register(figures: Iterable[Figure], basis: Iterable[tuple[str, str]] = ()) -> bytes:
-    """The list of figures kept inside the file: tag, key, words when written, and where each came from.
+def register(
+    figures: Iterable[Figure],
+    basis: Iterable[tuple[str, str]] = (),
+    approved: Iterable[tuple[str, str]] = (),
+) -> bytes:
+    """The list of figures kept inside the file: tag, key, words when written, where each came from, who accepted it.
 
     `basis` says of all of them what they rest on, such as the code of the frozen figures.
     """
+    by = dict(approved)
     seen: dict[str, Figure] = {}
     for figure in figures:
         seen.setdefault(figure.key, figure)
     rows = "".join(
-        f"<figure tag={quoted(tag(f.key))} key={quoted(f.key)} text={quoted(f.text)}>{safe(f.source)}</figure>"
+        f"<figure tag={quoted(tag(f.key))} key={quoted(f.key)} text={quoted(f.text)}{_by(by.get(f.key, ''))}>"
+        f"{safe(f.source)}</figure>"
         for f in seen.values()
     )
     said = "".join(f" {name}={quoted(value)}" for name, value in basis)
     return f'<?xml version="1.0" encoding="UTF-8"?><figures xmlns="{URN}"{said}>{rows}</figures>'.encode()
+
+
+def _by(who: str) -> str:
+    return f" approved={quoted(who)}" if who else ""
 
 
 def register_properties(content: bytes) -> bytes:
@@ -74,6 +84,8 @@ class FoundFigure:
     text: str
     written: str
     source: str
+    approved: str = ""
+    """Who accepted the values it is made of, and when; empty where that is not known."""
 
 
 def parsed(source: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -124,5 +136,7 @@ def figures_in(data: bytes) -> tuple[FoundFigure, ...]:
         row = known.get(mark.get(f"{_W}val")) if mark is not None else None
         if row is not None:
             text = "".join(t.text or "" for t in element.iter(f"{_W}t"))
-            found.append(FoundFigure(row.get("key", ""), text, row.get("text", ""), row.text or ""))
+            found.append(
+                FoundFigure(row.get("key", ""), text, row.get("text", ""), row.text or "", row.get("approved", ""))
+            )
     return tuple(found)

@@ -11,9 +11,12 @@ from vedich.documents.content import Document
 from vedich.documents.docx.figures import register, register_properties
 from vedich.documents.docx.marks import DECLARED, IGNORABLE, field, paragraph, run, safe, twips
 from vedich.documents.docx.styles import LEAD, styles_xml
+from vedich.documents.docx.template import Template
 
 HEADER, FOOTER = "rIdHeader", "rIdFooter"
 """Relations of the page number and of the footer note."""
+FIRST_HEADER, FIRST_FOOTER = "rIdFirstHeader", "rIdFirstFooter"
+"""Those of first pages, where a template has its own."""
 
 
 def picture_relation(number: int) -> str:
@@ -39,8 +42,16 @@ _OVERRIDES = {
 }
 
 
-def _content_types() -> str:
-    rows = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in _OVERRIDES.items())
+_EDGES = {
+    "/word/header2.xml": f"{_WORD}.header+xml",
+    "/word/footer2.xml": f"{_WORD}.footer+xml",
+}
+"""The header and footer of first pages, which only a template has."""
+
+
+def _content_types(is_dressed: bool) -> str:
+    kinds = _OVERRIDES | (_EDGES if is_dressed else {})
+    rows = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
     return (
         f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -124,37 +135,67 @@ def _app() -> str:
     )
 
 
-def package(document: Document, body: str, lists: int, pictures: Sequence[bytes]) -> bytes:
+def _edge(kind: str, content: str) -> str:
+    """A header (`hdr`) or a footer (`ftr`), which must hold a paragraph."""
+    held = content or "<w:p/>"
+    return f"{_DECLARATION}<w:{kind} {DECLARED} {IGNORABLE}>{held}</w:{kind}>"
+
+
+def _own(document: Document) -> dict[str, str | bytes]:
+    """Styles, header and footer of the layout."""
+    footer = paragraph(run(document.footer) if document.footer else "", "Footer")
+    return {
+        "word/styles.xml": styles_xml(document.layout, document.lang),
+        "word/header1.xml": _edge("hdr", paragraph(field("PAGE", "2"), "Header")),
+        "word/footer1.xml": _edge("ftr", footer),
+    }
+
+
+def _of(template: Template, document: Document) -> dict[str, str | bytes]:
+    """Those of a template."""
+    note = document.footer
+    return {
+        "word/styles.xml": f"{_DECLARATION}<w:styles {DECLARED}>{template.sheet(document.lang)}</w:styles>",
+        "word/header1.xml": _edge("hdr", template.headed()),
+        "word/footer1.xml": _edge("ftr", template.footed(note)),
+        "word/header2.xml": _edge("hdr", template.first_header),
+        "word/footer2.xml": _edge("ftr", template.footed(note, first=True)),
+    }
+
+
+def package(
+    document: Document, body: str, lists: int, pictures: Sequence[bytes], template: Template | None = None
+) -> bytes:
     """The Word file: body, styles, numbering for `lists` numbered lists, page number, footer, figures, pictures.
 
     The n-th picture, from 1, has the relation `picture_relation(n)`.
     """
-    stored = register(document.figures(), document.basis)
-    header = paragraph(field("PAGE", "2"), "Header")
-    footer = paragraph(run(document.footer) if document.footer else "", "Footer")
+    stored = register(document.figures(), document.basis, document.approved)
+    look = _of(template, document) if template else _own(document)
+    first = (FIRST_HEADER, f"{_OFFICE}/header", "header2.xml"), (FIRST_FOOTER, f"{_OFFICE}/footer", "footer2.xml")
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(template is not None),
         "_rels/.rels": _relations(
             ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
             ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
         ),
-        "word/document.xml": _document(body),
+        "word/document.xml": _document(template.named(body) if template else body),
         "word/_rels/document.xml.rels": _relations(
             ("rIdStyles", f"{_OFFICE}/styles", "styles.xml"),
             ("rIdSettings", f"{_OFFICE}/settings", "settings.xml"),
             ("rIdNumbering", f"{_OFFICE}/numbering", "numbering.xml"),
             (HEADER, f"{_OFFICE}/header", "header1.xml"),
             (FOOTER, f"{_OFFICE}/footer", "footer1.xml"),
+            *(first if template else ()),
             ("rIdFigures", f"{_OFFICE}/customXml", "../customXml/item1.xml"),
             *((picture_relation(n), f"{_OFFICE}/image", f"media/image{n}.png") for n in range(1, len(pictures) + 1)),
         ),
         **{f"word/media/image{n}.png": data for n, data in enumerate(pictures, 1)},
-        "word/styles.xml": styles_xml(document.layout, document.lang),
+        "word/styles.xml": look.pop("word/styles.xml"),
         "word/settings.xml": _settings(document.lang),
         "word/numbering.xml": _numbering(lists),
-        "word/header1.xml": f"{_DECLARATION}<w:hdr {DECLARED} {IGNORABLE}>{header}</w:hdr>",
-        "word/footer1.xml": f"{_DECLARATION}<w:ftr {DECLARED} {IGNORABLE}>{footer}</w:ftr>",
+        **look,
         "customXml/item1.xml": stored,
         "customXml/itemProps1.xml": register_properties(stored),
         "customXml/_rels/item1.xml.rels": _relations(("rId1", f"{_OFFICE}/customXmlProps", "itemProps1.xml")),

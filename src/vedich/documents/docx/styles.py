@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -189,13 +190,37 @@ _GRID = "".join(
 )
 
 
+_TABLE_NORMAL = (
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+)
+
+
+def _table_grid(own: str = "TableGrid", based_on: str = "TableNormal") -> str:
+    return (
+        f'<w:style w:type="table" w:styleId="{own}"><w:name w:val="Table Grid"/><w:basedOn w:val="{based_on}"/>'
+        f'<w:uiPriority w:val="39"/><w:tblPr><w:tblBorders>{_GRID}</w:tblBorders></w:tblPr></w:style>'
+    )
+
+
+def styles_of(layout: str) -> tuple[Style, ...]:
+    """Every paragraph style of a layout, party or state."""
+    return (*_body_styles(), *(_party_styles() if layout == "party" else _state_styles()), *_table_styles())
+
+
+def table_defaults(known: Collection[str], named: Callable[[str], str]) -> str:
+    """The styles of tables that a style sheet lacks; `named` says under which id each is known there."""
+    normal = "" if "TableNormal" in known else _TABLE_NORMAL
+    return normal + ("" if "TableGrid" in known else _table_grid(named("TableGrid"), named("TableNormal")))
+
+
 def styles_xml(layout: str, lang: str) -> bytes:
-    """The whole style sheet of a layout, party or state."""
+    """The whole style sheet of a layout."""
     tag = "vi-VN" if lang == "vi" else "en-GB"
     fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
     size = round(BODY_SIZE * 2)
-    letterhead = _party_styles() if layout == "party" else _state_styles()
-    rows = "".join(style.xml() for style in (*_body_styles(), *letterhead, *_table_styles()))
+    rows = "".join(style.xml() for style in styles_of(layout))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles {DECLARED}>'
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:color w:val="000000"/><w:sz w:val="{size}"/>'
@@ -204,10 +229,5 @@ def styles_xml(layout: str, lang: str) -> bytes:
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-        '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="39"/><w:tblPr><w:tblBorders>{_GRID}</w:tblBorders></w:tblPr></w:style>'
-        f"{rows}</w:styles>"
+        f"{_TABLE_NORMAL}{_table_grid()}{rows}</w:styles>"
     ).encode()

@@ -20,6 +20,9 @@ def issue(
     name: Annotated[str, typer.Argument(metavar="REVIEW", help="The code of a review.")],
     layout: Annotated[str, typer.Option(help="party or state; that of the review where it is not given.")] = "",
     reason: Annotated[str, typer.Option(help="Why the former edition is corrected.")] = "",
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Correct in the committee's words of today, not of the former edition.")
+    ] = False,
 ) -> None:
     """Issue a review: make all its files together and seal them; what changed since the former edition is listed."""
     if layout and layout not in _LAYOUTS:
@@ -27,6 +30,7 @@ def issue(
     started()
     from vedich.publication import actions
     from vedich.publication.actions.issuing import CannotIssue
+    from vedich.publication.queries.vault import NotWhole
     from vedich.review.models import Review
     from vedich.review.queries.snapshots import Damaged
 
@@ -35,8 +39,8 @@ def issue(
         known = ", ".join(Review.objects.order_by("code").values_list("code", flat=True)) or "none"
         fail(f"There is no review {name!r}. There are: {known}.")
     try:
-        edition = actions.issue(found, by=None, at=now(), layout=layout, reason=reason)
-    except (CannotIssue, Damaged) as error:
+        edition = actions.issue(found, by=None, at=now(), layout=layout, reason=reason, is_renewed=renew)
+    except (CannotIssue, Damaged, NotWhole) as error:
         fail(str(error))
     changes = edition.changes.get("figures", [])
     table(("what", "before", "after"), [(each["what"], each["before"], each["after"]) for each in changes])

@@ -47,13 +47,16 @@ class CannotIssue(ValueError):
 def rendered(papers: Papers, tell: Tell = lambda *_: None) -> dict[str, bytes]:
     """Every file of an edition; the same content gives the same bytes. `tell` hears how many are made, of how many."""
     makers: dict[str, Callable[[], bytes]] = {
-        "bao-cao.docx": lambda: docx.render(papers.report),
+        "bao-cao.docx": lambda: docx.render(papers.report, papers.template),
         "bao-cao.pdf": lambda: pdf.render(papers.report),
         "phu-luc.xlsx": lambda: xlsx.render(papers.annex),
         "trinh-chieu.pptx": lambda: pptx.render(papers.slides),
     }
     if (notice := papers.notice) is not None:
-        makers |= {"thong-bao.docx": lambda: docx.render(notice), "thong-bao.pdf": lambda: pdf.render(notice)}
+        makers |= {
+            "thong-bao.docx": lambda: docx.render(notice, papers.template),
+            "thong-bao.pdf": lambda: pdf.render(notice),
+        }
     files = {}
     for done, (name, make) in enumerate(makers.items()):
         tell(done, len(makers) + 1)
@@ -79,6 +82,7 @@ def issue(
     layout: str = "",
     reason: str = "",
     concluded: Sequence[Conclusion] | None = None,
+    is_renewed: bool = False,
     tell: Tell = lambda *_: None,
     together: Together = transaction.atomic,
     then: Callable[[Edition], None] = lambda _: None,
@@ -86,12 +90,13 @@ def issue(
     """Make every file of the review from what is stored now, seal them, and keep them as its next edition.
 
     Files are made and kept outside of any transaction; the rows that name them follow in one (`together`), and `then`
-    in the same. `by` is None for the machine's own acts. Raises PermissionDenied, CannotIssue with a sentence, and
+    in the same. `is_renewed` puts a correction into the committee's words of today; otherwise it speaks in those of the
+    former edition. `by` is None for the machine's own acts. Raises PermissionDenied, CannotIssue with a sentence, and
     Damaged where what was frozen is not whole.
     """
     if by is not None and not can_issue(by, review, units.day_of(at)):
         raise PermissionDenied
-    material = queries.read(review)
+    material = queries.read(review, is_renewed=is_renewed)
     if material.run is None:
         raise CannotIssue(_("Nothing was issued: the targets have not been scored for this review."))
     papers = queries.papers(material, layout, concluded)
@@ -117,6 +122,7 @@ def _sealed(material: Material, layout: str, files: Files, reason: str, *, by: U
     manifest = seal.manifest(about, files)
     edition = Edition.objects.create(
         review=review, number=number, kind=kind, layout=layout, reason=reason, issued_at=at, issued_by=by,
+        wordings=dict(material.wordings), template=material.templates.get(layout, ""),
         changes=editions.changed_since(former, files), digest=keep(manifest),
     )  # fmt: skip
     SealedFile.objects.bulk_create(sealed_file(name, data, edition=edition) for name, data in files.items())
@@ -151,6 +157,7 @@ def _about(
         "figures_to": review.as_of.isoformat(),
         "snapshot": material.snapshot.digest if material.snapshot else "",
         "layout": layout,
+        "template": material.templates.get(layout, ""),
         "reason": reason,
         "issued_at": at.isoformat(timespec="seconds"),
         "issued_by": by.post if by else "",

@@ -19,10 +19,10 @@ from vedich.publication.permissions import can_download
 from vedich.review.models import Review
 
 BUILDERS: dict[str, Callable[[Review], bytes]] = {
-    "docx": lambda review: docx.render(queries.report(review)),
+    "docx": lambda review: docx.render(*queries.dressed_report(review)),
     "xlsx": lambda review: xlsx.render(queries.annex(review)),
     "pptx": lambda review: pptx.render(queries.slides(review)),
-    "pdf": lambda review: pdf.render(queries.report(review)),
+    "pdf": lambda review: pdf.render(queries.dressed_report(review)[0]),
 }
 FORMATS = tuple(BUILDERS)
 
@@ -30,7 +30,8 @@ FORMATS = tuple(BUILDERS)
 def make(review: Review, file_format: str, *, by: User | None, at: datetime) -> bytes:
     """Make a document; bytes that differ from the last ones of its format are written down.
 
-    `by` is None for the machine's own acts. Raises ValueError for another format, PermissionDenied for who may not.
+    `by` is None for the machine's own acts. Raises ValueError for another format, PermissionDenied for who may not, and
+    TemplateGone.
     """
     if file_format not in BUILDERS:
         raise ValueError(f"no document of format {file_format!r}: use one of {', '.join(FORMATS)}")

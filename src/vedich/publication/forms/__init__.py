@@ -14,10 +14,11 @@ from vedich.publication.queries.public import NEEDED, OPTIONAL, Choice, names_of
 
 
 class IssueForm(forms.Form):
-    """The layout, and for a correction why."""
+    """The layout, and for a correction why, and whether it takes what the committee writes today."""
 
     layout = forms.ChoiceField(choices=Layout.choices)
     reason = forms.CharField(required=False, max_length=2_000)
+    renewed = forms.BooleanField(required=False)
 
 
 class WithdrawForm(forms.Form):

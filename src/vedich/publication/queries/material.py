@@ -149,6 +149,8 @@ class Material:
     """Sentences that the committee has put in its own words."""
     commended: Sequence[Commended] = ()
     """Who was proposed as a model or for a commendation, and what became of it."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Per layout, the digest of the Word template by which the papers look."""
     edits: Mapping[str, DraftRevision] = field(default_factory=dict)
     """Per place of the draft where people have written, the last revision."""
 

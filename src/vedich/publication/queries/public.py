@@ -11,6 +11,7 @@ from typing import Any
 
 from vedich.common.text import composed
 from vedich.documents.content import Block, Document
+from vedich.documents.docx import dressed
 from vedich.documents.numbers import roman
 from vedich.plan.models import Task
 from vedich.publication.models import DraftRevision, Words
@@ -23,6 +24,7 @@ from vedich.publication.queries.sections import annexes, drafted, sections
 from vedich.publication.queries.sections.section import finding_key
 from vedich.publication.queries.sentences.words import amount
 from vedich.publication.queries.slides import deck
+from vedich.publication.queries.templates import template_of
 from vedich.review.models import Finding, FindingKind
 
 WITHHELD = "Nội dung này không công khai"
@@ -158,9 +160,10 @@ def _task(task: Task) -> Task:
 def public_papers(material: Material, choice: Choice, layout: str) -> Papers:
     """The papers as the public gets them; `material` is that of the edition, whole."""
     seen = withheld(material, choice.left_out(material))
-    report = document(seen, tuple(_blocks(seen, choice)), layout)
+    template = template_of(seen, layout)
+    report = dressed(document(seen, tuple(_blocks(seen, choice)), layout), template)
     tables = tuple(each for each in TABLES if each in choice.tables)
-    return Papers(report, workbook(seen), deck(seen), open_data(seen, report, tables))
+    return Papers(report, workbook(seen), deck(seen), open_data(seen, report, tables), template=template)
 
 
 def is_public(name: str, choice: Choice) -> bool:

@@ -12,12 +12,13 @@ from vedich.common.text import sort_key
 from vedich.funding.models import FundingLine
 from vedich.plan import queries as plan
 from vedich.plan.models import Assignment, AssignmentRole, Document, Node, NodeKind, Target, Task
+from vedich.publication.queries import templates
 from vedich.publication.queries.drafting import revisions
 from vedich.publication.queries.material import Branch, Entry, Holder, Material, known_day
 from vedich.publication.queries.sentences.money import Sum, total
 from vedich.publication.queries.sentences.plan import TaskStates
 from vedich.publication.queries.sentences.words import Edges
-from vedich.publication.queries.wordings import wordings_of
+from vedich.publication.queries.wordings import of_committee, wordings_of
 from vedich.review.models import Finding, FindingKind, Review
 from vedich.review.queries import findings
 from vedich.review.queries.commended import commended
@@ -26,8 +27,11 @@ from vedich.scorecard.queries.compute import rulebook_on
 from vedich.scorecard.queries.records import Counts
 
 
-def read(review: Review) -> Material:
-    """Read the material of a review from its snapshot, else from what is stored now with a fixed number of queries."""
+def read(review: Review, *, is_renewed: bool = False) -> Material:
+    """Read the material of a review from its snapshot, else from what is stored now with a fixed number of queries.
+
+    What was issued keeps its words and its template; renewed, it takes those of the committee today.
+    """
     held = stock(review)
     nodes = list(held.nodes)
     who = _holders(held)
@@ -62,7 +66,8 @@ def read(review: Review) -> Material:
         carriers=carriers,
         past=_past(held),
         commended=commended(review),
-        wordings=wordings_of(review),
+        wordings=of_committee() if is_renewed else wordings_of(review),
+        templates=templates.of_committee() if is_renewed else templates.templates_of(review),
         edits=revisions.standing(review),
     )
 

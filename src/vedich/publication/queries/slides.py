@@ -9,6 +9,7 @@ from decimal import Decimal
 from vedich.documents.content import Column, Deck, Series, Slide, SlideChart, Table
 from vedich.documents.numbers import capitalised, number
 from vedich.documents.numbers import day as written_day
+from vedich.publication.queries.drafting.spoken import Spoken, spoken
 from vedich.publication.queries.material import Branch, Material, paper_day
 from vedich.publication.queries.reading import read
 from vedich.publication.queries.report import abstract, footer, organisation
@@ -47,19 +48,23 @@ def slides(review: Review) -> Deck:
 
 
 def deck(material: Material) -> Deck:
-    """The deck from material already read; slides with nothing to show are left out."""
+    """The deck from material already read; slides with nothing to show are left out.
+
+    What the office wrote over a paragraph of the report is what is said beside the slide that shows the same.
+    """
+    said, material = spoken(material)
     found = [
-        _overall(material),
-        _main(material),
+        _overall(material, said),
+        _main(material, said),
         _facts(material),
-        _by_part(material),
+        _by_part(material, said),
         _trend(material),
-        _money(material),
-        _worst(material),
-        _not_carried(material),
+        _money(material, said),
+        _worst(material, said),
+        _not_carried(material, said),
         _causes(material),
         _lessons(material),
-        _faster(material),
+        _faster(material, said),
         _tasks(material),
     ]
     review = material.review
@@ -76,13 +81,14 @@ def _source(material: Material) -> str:
     return footer(material)
 
 
-def _overall(material: Material) -> Slide | None:
+def _overall(material: Material, said: Spoken) -> Slide | None:
     """How all counted targets stand."""
     tally = material.tally
     if not tally.total:
         return None
     title = f"{number(tally.counts.met)}/{number(tally.total)} {NOUN} {bands.met_words(tally)}; {_behind_title(tally)}"
-    notes = f"{plain(bands.sentence(tally, before=when(material)))} {band_note(material.edges)}"
+    counted = said.words("2.counts", plain(bands.sentence(tally, before=when(material))))
+    notes = f"{counted} {band_note(material.edges)}"
     return Slide(title, _columns(tally, material.edges), notes, _source(material))
 
 
@@ -105,7 +111,7 @@ def _bars(there: Sequence[tuple[str, int, str]]) -> SlideChart:
     return SlideChart("bars", names, (series,), NOUN, 0, alt, bands=found)
 
 
-def _main(material: Material) -> Slide | None:
+def _main(material: Material, said: Spoken) -> Slide | None:
     if not material.main:
         return None
     tally, left = material.main_tally, len(material.not_carried)
@@ -116,7 +122,8 @@ def _main(material: Material) -> Slide | None:
     there = [(tally.edges.heading(band), count, band) for band, count in tally.counts.in_order() if count]
     there += [("Không cụ thể trong đề án", left, "")] if left else []
     chart = _bars(there)
-    notes = plain(bands.main_sentence(tally, left, resolution_words(material), before=when(material)))
+    generated = plain(bands.main_sentence(tally, left, resolution_words(material), before=when(material)))
+    notes = said.words("2.counts", generated)
     return Slide(title, chart, notes, _source(material))
 
 
@@ -131,7 +138,7 @@ def _stacked(branches: Sequence[Branch], edges: Edges) -> SlideChart:
     return SlideChart("stacked", tuple(branch.title for branch in branches), series, NOUN, 0, alt)
 
 
-def _by_part(material: Material) -> Slide | None:
+def _by_part(material: Material, said: Spoken) -> Slide | None:
     branches = [branch for branch in material.branches if branch.entries]
     if len(branches) < 2:
         return None
@@ -142,7 +149,8 @@ def _by_part(material: Material) -> Slide | None:
         title = f"{named(first)} có tỷ lệ {NOUN} {material.edges.behind} cao nhất: {share}"
     else:
         title = f"Không {kind_word(material)} nào có {NOUN} {material.edges.behind}"
-    notes = " ".join(f"{b.title}: {plain(bands.sentence(b.tally, zeros=False))}" for b in branches)
+    parts = [said.words(f"2.b.{b.tally.scope}", plain(bands.sentence(b.tally, zeros=False))) for b in branches]
+    notes = " ".join(f"{b.title}: {words}" for b, words in zip(branches, parts, strict=True))
     return Slide(title, _stacked(branches, material.edges), notes, _source(material))
 
 
@@ -189,7 +197,7 @@ def _billions(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else Decimal(amount) / MILLION_PER_BILLION
 
 
-def _money(material: Material) -> Slide | None:
+def _money(material: Material, said: Spoken) -> Slide | None:
     whole = money.total(material.money)
     if whole.estimated is None:
         return None
@@ -212,10 +220,11 @@ def _money(material: Material) -> Slide | None:
         title += f"; {done} {billions(whole.disbursed)} ({share_text(whole.disbursed, whole.estimated)} dự toán)"
     spent = plain(money.spent(whole, up_to(material.review.as_of), foreseen=foreseen))
     notes = f"{plain(money.mobilised(material.money))} {spent}".strip()
-    return Slide(title, SlideChart("columns", names, series, "tỷ đồng", decimals, notes), notes, _source(material))
+    chart = SlideChart("columns", names, series, "tỷ đồng", decimals, notes)
+    return Slide(title, chart, said.words("2.money", notes), _source(material))
 
 
-def _worst(material: Material) -> Slide | None:
+def _worst(material: Material, said: Spoken) -> Slide | None:
     """The schemes with most targets behind."""
     leaves = [leaf for branch in material.branches for leaf in (branch.leaves or (branch,)) if leaf.tally.counts.behind]
     if not leaves:
@@ -232,10 +241,11 @@ def _worst(material: Material) -> Slide | None:
     )
     names = tuple(leaf.title for leaf in ranked)
     alt = "; ".join(f"{leaf.title}: {plain(bands.short(leaf.tally))}" for leaf in ranked) + "."
-    return Slide(title, SlideChart("stacked", names, series, NOUN, 0, alt), alt, _source(material))
+    chart = SlideChart("stacked", names, series, NOUN, 0, alt)
+    return Slide(title, chart, said.words("3.targets", alt), _source(material))
 
 
-def _not_carried(material: Material) -> Slide | None:
+def _not_carried(material: Material, said: Spoken) -> Slide | None:
     left = material.not_carried
     if not left:
         return None
@@ -246,7 +256,7 @@ def _not_carried(material: Material) -> Slide | None:
     )
     table = Table((Column("Chỉ tiêu chính"), Column("Đơn vị tính"), Column("Mục tiêu", "number")), rows)
     notes = "Chưa có đề án theo dõi, bảo đảm thực hiện các chỉ tiêu này; cần giao đề án hoặc cơ quan chịu trách nhiệm."
-    return Slide(title, table, notes, _source(material))
+    return Slide(title, table, said.words("3.not-carried", notes), _source(material))
 
 
 def _point(finding: Finding, longest: int) -> str:
@@ -295,7 +305,7 @@ def _lessons(material: Material) -> Slide | None:
     return _points(_many(found, "bài học kinh nghiệm"), found, material)
 
 
-def _faster(material: Material) -> Slide | None:
+def _faster(material: Material, said: Spoken) -> Slide | None:
     """The targets that must speed up most."""
     found = faster_targets(material.entries, material.review.as_of)
     ranked = [each for each in found if each.times and each.times > 1][:WORST]
@@ -309,7 +319,7 @@ def _faster(material: Material) -> Slide | None:
     chart = SlideChart("bars", names, (Series("Gấp số lần bình quân đã qua", values),), "lần", 1, alt)
     aim = f"Để hoàn thành mục tiêu đến {up_to(material.node.end)}"
     notes = f"{aim}, mỗi kỳ còn lại phải đạt gấp nhiều lần bình quân mỗi kỳ đã qua. {alt}"
-    return Slide(title, chart, notes, _source(material))
+    return Slide(title, chart, said.words("6.faster", notes), _source(material))
 
 
 def _tasks(material: Material) -> Slide | None:

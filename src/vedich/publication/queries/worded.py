@@ -1,4 +1,4 @@
-"""The sentences of a review as the page of wordings shows them: their words, their places, and what they say now."""
+"""Sentences as the page of wordings shows them: their words, their places, and what they say in a review."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vedich.publication.models import Wording
 from vedich.publication.queries.material import Material
 from vedich.publication.queries.sections import opening, outlook
 from vedich.publication.queries.sentences.words import Words
-from vedich.publication.queries.wordings import SENTENCES, Sentence, Values, bases, fill, rows_of
+from vedich.publication.queries.wordings import SENTENCES, Sentence, Values, bases, fill, revisions
 
 VALUES = {
     "bases": lambda _material: {},
@@ -26,9 +26,25 @@ class Worded:
 
     sentence: Sentence
     text: str
-    row: Wording | None
+    rows: tuple[Wording, ...]
+    """Everything that was written of it, the last first."""
     values: Values | None
     """None where this review does not say the sentence."""
+
+    @property
+    def row(self) -> Wording | None:
+        """What was written last."""
+        return self.rows[0] if self.rows else None
+
+    @property
+    def former(self) -> list[Wording]:
+        """What stood before in the committee's words and stands no more, each text once."""
+        seen, found = {self.text}, []
+        for each in self.rows:
+            if each.text and each.text not in seen:
+                seen.add(each.text)
+                found.append(each)
+        return found
 
     @property
     def is_own(self) -> bool:
@@ -52,11 +68,12 @@ def flat(words: str | Words) -> str:
     return words if isinstance(words, str) else "".join(each.text for each in words)
 
 
-def worded(material: Material) -> list[Worded]:
-    """Every sentence that may be worded, in the order of the report."""
-    rows = rows_of(material.review)
+def worded(material: Material | None) -> list[Worded]:
+    """Every sentence that may be worded, in the order of the report; places are filled from the material."""
+    written = revisions()
     found = []
     for key, sentence in SENTENCES.items():
-        row = rows.get(key)
-        found.append(Worded(sentence, (row.text if row else "") or sentence.default, row, VALUES[key](material)))
+        rows = written.get(key, [])
+        text = (rows[0].text if rows else "") or sentence.default
+        found.append(Worded(sentence, text, tuple(rows), VALUES[key](material) if material else None))
     return found

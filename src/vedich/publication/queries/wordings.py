@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vedich.common.text import composed, fold
 from vedich.documents.content import Run
-from vedich.publication.models import Wording
+from vedich.publication.models import Edition, Wording
 from vedich.publication.queries.sentences.words import Words, joined
 from vedich.review.models import Review
 
@@ -124,12 +125,26 @@ def bases(wordings: Mapping[str, str]) -> list[Words]:
     return [(Run(f"{line}{'.' if at == len(lines) else ';'}", italic=True),) for at, line in enumerate(lines, 1)]
 
 
-def rows_of(review: Review) -> dict[str, Wording]:
-    """The last wording of each sentence; an empty text means that the program's own words were put back."""
-    found = Wording.objects.filter(review=review).select_related("written_by").order_by("pk")
-    return {each.key: each for each in found}
+def revisions() -> dict[str, list[Wording]]:
+    """Everything the committee has ever written, by sentence, the last first."""
+    found: dict[str, list[Wording]] = defaultdict(list)
+    for each in Wording.objects.select_related("written_by").order_by("-pk"):
+        found[each.key].append(each)
+    return found
+
+
+def last_of(key: str) -> Wording | None:
+    """The wording of a sentence that counts; an empty text means that the program's own words were put back."""
+    return Wording.objects.filter(key=key).order_by("-pk").first()
+
+
+def of_committee() -> dict[str, str]:
+    """Sentences that are in the committee's words today."""
+    found = {each.key: each.text for each in Wording.objects.order_by("pk")}
+    return {key: text for key, text in found.items() if text and key in SENTENCES}
 
 
 def wordings_of(review: Review) -> dict[str, str]:
-    """Sentences that are in the committee's words."""
-    return {key: each.text for key, each in rows_of(review).items() if each.text and key in SENTENCES}
+    """In which words a review speaks: once issued in those of its last edition, before in the committee's of today."""
+    edition = Edition.objects.filter(review=review).order_by("-number").first()
+    return of_committee() if edition is None else edition.wordings

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from vedich.common.text import fold
 from vedich.org.permissions import guard
 from vedich.publication import queries
 from vedich.publication.actions import FORMATS, make
 from vedich.publication.permissions import can_download
+from vedich.publication.queries.templates import TemplateGone
 from vedich.publication.views.damaged import review_tells
 from vedich.review.models import Review
+
+
+def template_gone() -> str:
+    """What to do where the Word template cannot be read."""
+    return _(
+        "The Word template of the committee is gone or was changed in the data folder. Put it back from the backup, or "
+        "send it again."
+    )
+
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
@@ -41,7 +53,11 @@ def review_file(request: HttpRequest, code: str, file_format: str) -> HttpRespon
         raise Http404
     now = timezone.localtime()
     review = get_object_or_404(queries.visible(request.user, now.date()), code=code)
-    data = make(review, file_format, by=request.user, at=now)
+    try:
+        data = make(review, file_format, by=request.user, at=now)
+    except TemplateGone:
+        messages.error(request, template_gone())
+        return redirect("review", code)
     response = HttpResponse(data, content_type=TYPES[file_format])
     response["Content-Disposition"] = disposition(review, file_format)
     return response

@@ -21,8 +21,9 @@ from vedich.publication.forms import IssueForm, PublishForm, WithdrawForm
 from vedich.publication.jobs import issue_later, publish_later, under_way
 from vedich.publication.models import Edition, Layout
 from vedich.publication.permissions import can_download, can_issue, can_open_publishing
-from vedich.publication.queries import editions, published
+from vedich.publication.queries import editions, published, templates
 from vedich.publication.queries.report import head, layout_of
+from vedich.publication.queries.wordings import of_committee
 from vedich.publication.views.damaged import review_tells
 from vedich.publication.views.files import sealed
 from vedich.publication.views.reviews import keeps, title_of
@@ -62,7 +63,10 @@ def _issue(request: HttpRequest, review: Review) -> str | Job:
         require_reason(editions.last(review), said["reason"].strip())
     except CannotIssue as error:
         return str(error)
-    return issue_later(review, layout=said["layout"], reason=said["reason"], by=request.user)
+    return issue_later(
+        review, layout=said["layout"], reason=said["reason"], by=request.user,
+        is_renewed=said["renewed"],
+    )  # fmt: skip
 
 
 def _publish(request: HttpRequest, review: Review) -> str | Job:
@@ -114,9 +118,16 @@ def _context(request: HttpRequest, review: Review, error: str) -> dict:
         "is_public": bool(public),
         "snapshot": last(review),
         "keeps": keeps(request, review),
+        "has_news": bool(found) and _has_news(found[0]),
         "withdrawn": [each for each in shown if each.withdrawn_at],
         **(_choices(request, review, shown, bool(public)) if found and found[0].pk not in public else {}),
     }
+
+
+def _has_news(edition: Edition) -> bool:
+    """Whether the committee writes or sets its papers otherwise today than in this edition."""
+    template = templates.of_committee().get(edition.layout, "")
+    return (edition.wordings, edition.template) != (of_committee(), template)
 
 
 def _changes(edition: Edition) -> tuple[list[dict], int]:

@@ -22,7 +22,9 @@ from vedich.publication.permissions import (
     can_issue,
     can_open_drafting,
     can_open_publishing,
+    can_open_wordings,
     can_read_reviews,
+    can_word,
 )
 from vedich.publication.queries import DraftPage, Origin
 from vedich.publication.queries.checks import About
@@ -89,7 +91,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         return _list_csv(lines)
     opens = can_begin_reviews.test(request.user, held_by(request))
-    return render(request, "publication/reviews.html", {"lines": lines, "opens": opens})
+    context = {"lines": lines, "opens": opens, "words": words_all(request)}
+    return render(request, "publication/reviews.html", context)
 
 
 def _list_csv(lines: list[Line]) -> HttpResponse:
@@ -166,6 +169,7 @@ def _context(
         and can_issue(request.user, found, timezone.localdate()),
         "snapshot": material.snapshot,
         "keeps": keeps(request, found),
+        "words": words_all(request),
         **since,
     }
 
@@ -187,6 +191,11 @@ def _changed_csv(material: Material) -> HttpResponse:
         for each in changed_scores(material.review, material.nodes, records)
     )
     return csv_file(f"{material.review.code}-doi.csv", csv_text([head, *rows]))
+
+
+def words_all(request: HttpRequest) -> bool:
+    """Whether the user keeps what all reports have in common."""
+    return can_open_wordings.test(request.user, held_by(request)) and can_word(request.user, timezone.localdate())
 
 
 def keeps(request: HttpRequest, found: Review) -> bool:
