@@ -1,4 +1,4 @@
-"""A worker that is killed while it issues leaves the editions as they were; the next one makes the edition whole."""
+"""A worker killed while it issues or makes public leaves what was as it was; the next one makes the whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.exchange.plans import small, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = """
+BEGIN = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
@@ -42,7 +42,37 @@ review = Review.objects.select_related("node").get()
 freeze(review, by=None, at=now())
 work_off()
 working._TOLD_EVERY = 0  # every word about progress is written, so that there are as many steps on a slow machine
+"""
+ISSUE = """
 asked = ask(issue_edition, by=None, at=now(), review=review.pk, layout="party", reason="", key="issue")
+
+def made():
+    found = list(Edition.objects.all())
+    for each in found:
+        editions.contents(each)
+        vault.read(each.digest)
+    return len(found), SealedFile.objects.count(), AuditEntry.objects.filter(act="issue_edition").count()
+
+"""
+PUBLISH = """
+from vedich.publication.actions import issue
+from vedich.publication.jobs import publish_edition
+from vedich.publication.models import Publication
+
+edition = issue(review, by=None, at=now())
+chosen = {"sections": ["1", "2"], "tables": ["targets", "scores", "figures"], "withheld": []}
+asked = ask(publish_edition, by=None, at=now(), edition=edition.pk, choice=chosen, note="", key="publish")
+
+def made():
+    found = list(Publication.objects.all())
+    for each in found:
+        for file in each.files.all():
+            vault.read(file.digest)
+    of = SealedFile.objects.filter(publication__isnull=False)
+    return len(found), of.count(), AuditEntry.objects.filter(act="publish_review").count()
+
+"""
+KILL = """
 folder, steps = str(settings.DATA / "editions"), 0
 
 def step(at):
@@ -79,11 +109,7 @@ at, died, left = 1 - every, True, set()
 while died:
     at += every
     died = killed_at(at)
-    found = list(Edition.objects.all())
-    left.add((len(found), SealedFile.objects.count(), AuditEntry.objects.filter(act="issue_edition").count()))
-    for each in found:
-        editions.contents(each)
-        vault.read(each.digest)
+    left.add(made())
     for path in Path(folder).rglob("*"):
         if path.is_file() and not path.name.startswith("."):
             vault.read(path.name)  # what bears the name of a digest is whole
@@ -92,17 +118,20 @@ while died:
         if Job.objects.get(pk=asked.pk).is_broken:
             ask_again(asked, by=None, at=now())
 print(at > 12 or at, sorted(left), Job.objects.get(pk=asked.pk).state, flush=True)
+
 """
 
 
 @pytest.mark.once
-def test_killed_at_its_steps(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("act", "left"), [(ISSUE, "[(0, 0, 0), (1, 12, 1)]"), (PUBLISH, "[(0, 0, 0), (1, 12, 1)]")])
+def test_killed_at_its_steps(tmp_path: Path, act: str, left: str) -> None:
     folder = write_folder(tmp_path / "plan", small())
     environment = {name: value for name, value in os.environ.items() if name != "VEDICH_DATABASE_URL"}
     environment |= {"VEDICH_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT / "src")}
+    script = BEGIN + act + KILL
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(folder)], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script, str(folder)], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    # Nothing of an edition, until all of it.
-    assert done.stdout == "True [(0, 0, 0), (1, 12, 1)] DONE\n"
+    # Nothing of it, until all of it.
+    assert done.stdout == f"True {left} DONE\n"
