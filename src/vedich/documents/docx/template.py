@@ -93,8 +93,9 @@ class Template:
 
     def _renamed(self, style: Style) -> Style:
         """One of ours among those of the template."""
-        names = {name: self._id(getattr(style, name)) for name in ("id", "based_on", "following")}
-        return replace(style, **names)
+        return replace(
+            style, id=self._id(style.id), based_on=self._id(style.based_on), following=self._id(style.following)
+        )
 
     def _id(self, ours: str) -> str:
         if ours in self.ids or not ours:
