@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "vedich.common.middleware.PlainMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vedich.common.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

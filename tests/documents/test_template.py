@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -108,6 +109,22 @@ def test_styles_are_known_by_their_names_whatever_word_has_made_of_their_ids() -
     assert ("ThnVnban" in styles, "BodyText" in styles) == (True, False)
     assert docx.Document(BytesIO(found)).styles["Body Text"].style_id == "ThnVnban"
     assert opened(start, "party").lacking == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["Body&amp;Text", "X&quot;/&gt;&lt;w:fldSimple w:instr=&quot;INCLUDETEXT x&quot;/&gt;"]
+)
+def test_an_id_that_would_break_out_of_its_place_is_no_style(mark: str) -> None:
+    start = changed(render(trial("party")), "word/styles.xml", 'w:styleId="BodyText"', f'w:styleId="{mark}"')
+    assert "Body Text" in opened(start, "party").lacking
+    found = parts(templated(start))["word/document.xml"]
+    ElementTree.fromstring(found)
+    assert b"fldSimple" not in found
+
+
+def test_a_size_beyond_all_sense_is_no_size() -> None:
+    start = changed(render(trial("party")), "word/styles.xml", 'w:sz w:val="28"', f'w:sz w:val="{"9" * 5000}"')
+    assert opened(start, "party").size == 10.0
 
 
 def test_a_style_that_the_template_lacks_is_ours_even_where_its_id_is_taken() -> None:

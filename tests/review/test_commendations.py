@@ -124,7 +124,7 @@ def test_the_figures_name_who_met_everything_and_the_top_third(made: Review) -> 
     assert [(each.unit.code, each.is_top, each.standing.met_all) for each in communes] == [
         ("X1", True, True), ("X6", True, False)
     ]  # fmt: skip
-    assert why(communes[0]) == "đạt cả 2 chỉ tiêu; hạng 1/6, thuộc một phần ba đứng đầu"
+    assert why(communes[0]) == "đạt cả 2/2 chỉ tiêu; hạng 1/6, thuộc một phần ba đứng đầu"
     assert why(communes[1]) == "đạt 1/1 chỉ tiêu; 1 chỉ tiêu chưa có số liệu; hạng 1/6, thuộc một phần ba đứng đầu"
     assert not [each for each in found if each.unit.kind == "agency"]  # of two agencies there is no top third
 
@@ -323,7 +323,7 @@ def test_the_page_proposes_edits_decides_and_removes(made: Review, office: User)
     first = words(client.get(PAGE))
     assert ("chưa có đề nghị nào" in first, "thuộc một phần ba đứng đầu" in first) == (True, True)
     prefilled = client.get(f"{PAGE}?dv={unit('X1').pk}").content.decode()
-    assert ('value="X1"' in prefilled, "Đạt cả 2 chỉ tiêu" in prefilled) == (True, True)
+    assert ('value="X1"' in prefilled, "Đạt cả 2/2 chỉ tiêu" in prefilled) == (True, True)
     sent = {"act": "save", "kind": "AWARD", "unit": "xa x1", "form": "BK-TINH", "reason": "Lý do một", "about": "X1-1"}
     assert client.post(PAGE, sent).status_code == 302
     it = Commendation.objects.get()

@@ -8,6 +8,8 @@ import pytest
 from tests.review.test_commendations import award, decide, made, office, put, said  # noqa: F401 -- two are fixtures
 
 from vedich.common.models import User
+from vedich.publication import queries
+from vedich.publication.queries.public import withheld
 from vedich.publication.queries.sections import outlook, results
 from vedich.review.actions.commending import Decided
 from vedich.review.models import Finding, Review
@@ -52,6 +54,14 @@ def test_the_report_says_what_was_agreed_among_results_and_what_is_proposed_at_t
         "Đề nghị khen thưởng: Xã X3 (Bằng khen cấp tỉnh): Đạt mọi chỉ tiêu (đạt 1/2 chỉ tiêu; Chỉ tiêu X3-1 đạt 100%).",
     ]
     assert "Xã X4" not in "\n".join([*both, *last])
+
+
+def test_the_public_reads_what_was_agreed_and_no_proposal(made: Review, office: User) -> None:  # noqa: F811
+    decide(put(made, office, award()), office)
+    put(made, office, award("X3"))
+    material = queries.read(made)
+    assert [each.commendation.unit.code for each in material.commended] == ["X1", "X3"]
+    assert [each.commendation.unit.code for each in withheld(material, ()).commended] == ["X1"]
 
 
 def test_forms_are_those_of_the_day_and_an_unknown_one_keeps_its_code() -> None:

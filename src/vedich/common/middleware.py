@@ -1,13 +1,14 @@
-"""Who asks: the person signed in, for as long as the sign-in on this device has not been ended."""
+"""Who asks, for as long as the sign-in on this device has not been ended; and what is asked, without NUL characters."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +18,31 @@ from vedich.common.models import SignIn, User
 
 KEY = "sign_in"
 """Where the session keeps which sign-in it belongs to."""
+
+
+class PlainMiddleware:
+    """Takes NUL characters out of addresses and typed forms: nobody types one, and PostgreSQL refuses to store one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            request.path = request.path.replace("\x00", "")
+            request.path_info = request.path_info.replace("\x00", "")
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = _plain(request.GET)
+        if request.content_type == "application/x-www-form-urlencoded" and b"%00" in request.body:
+            request.POST = _plain(request.POST)
+        return self.get_response(request)
+
+
+def _plain(asked: QueryDict) -> QueryDict:
+    plain = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        plain.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+    plain._mutable = False
+    return plain
 
 
 class SignInMiddleware(AuthenticationMiddleware):

@@ -40,6 +40,8 @@ _COUNTING = ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES")
 _TEXT = re.compile(r"<w:t [^>]*>([^<]*)</w:t>")
 _A4, _NEAR = (11906, 16838), 60
 _REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]+)(")')
+_ID = re.compile(r"[\w .-]{1,200}")
+"""Ids of styles as Word gives them. They are written into every paragraph: one with marks of XML is no style."""
 _OTHER = {"party": "Tiêu đề văn bản", "state": "Quốc hiệu"}
 """A style that only one of the layouts has."""
 
@@ -219,7 +221,8 @@ class _Sheet:
         self._rows = {
             each.get(f"{_W}styleId", ""): each
             for each in root.findall(f"{_W}style")
-            if each.get(f"{_W}type") in ("paragraph", "character", "table") and each.get(f"{_W}styleId")
+            if each.get(f"{_W}type") in ("paragraph", "character", "table")
+            and _ID.fullmatch(each.get(f"{_W}styleId", ""))
         }
         self.styles = {key: _plain(each) for key, each in self._rows.items()}
         self.by_name: dict[tuple[str, str], str] = {}
@@ -240,7 +243,7 @@ class _Sheet:
         if self._defaults is not None:
             font = font or _attribute(self._defaults, "rFonts", "ascii")
             size = size or _attribute(self._defaults, "sz", "val")
-        return font or "Times New Roman", int(size) / 2 if size.isdecimal() else 10.0
+        return font or "Times New Roman", int(size) / 2 if size.isdecimal() and len(size) < 5 else 10.0
 
 
 def _attribute(element: ElementTree.Element, tag: str, name: str) -> str:

@@ -25,7 +25,7 @@ from vedich.publication.queries.sections.section import finding_key
 from vedich.publication.queries.sentences.words import amount
 from vedich.publication.queries.slides import deck
 from vedich.publication.queries.templates import template_of
-from vedich.review.models import Finding, FindingKind
+from vedich.review.models import Finding, FindingKind, Outcome
 
 WITHHELD = "Nội dung này không công khai"
 POST = "cá nhân phụ trách (không công khai)"
@@ -98,12 +98,16 @@ def names_officers(said: Finding | Edited) -> bool:
 
 
 def withheld(material: Material, places: Iterable[str]) -> Material:
-    """The material without these sentences, and without posts of officers: it says where something is left out."""
+    """The material without these sentences, without posts of officers and without commendations nobody has agreed to.
+
+    It says where a sentence is left out.
+    """
     left_out = set(places)
     findings = {kind: [_finding(each, left_out) for each in found] for kind, found in material.findings.items()}
     return replace(
         material,
         findings=findings,
+        commended=[each for each in material.commended if each.state == Outcome.DECIDED],
         edits=_edits(material, left_out),
         main=tuple(_entry(each, left_out) for each in material.main),
         not_carried=tuple(_entry(each, left_out) for each in material.not_carried),

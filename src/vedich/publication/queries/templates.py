@@ -55,7 +55,7 @@ def opened(digest: str, layout: str) -> Template:
     """A template that is kept. Raises TemplateGone."""
     try:
         return _read(vault.read(digest), layout)
-    except vault.NotWhole as gone:
+    except (vault.NotWhole, docx.BadTemplate) as gone:
         raise TemplateGone(str(gone)) from gone
 
 

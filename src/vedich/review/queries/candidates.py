@@ -93,7 +93,7 @@ def _order(each: Standing) -> tuple[object, ...]:
 
 
 def _top(found: Sequence[Standing]) -> set[int]:
-    """The top third of each group; where a tie crosses its last place, nobody of the tie is in it."""
+    """The top third of each group, of those who met at least half; of a tie that crosses its last place nobody."""
     groups: dict[tuple[str, str], list[Standing]] = defaultdict(list)
     for each in found:
         if each.place.rank is not None:
@@ -104,7 +104,7 @@ def _top(found: Sequence[Standing]) -> set[int]:
         for each in members:
             rank = each.place.rank or 0
             level = sum(other.place.rank == rank for other in members)
-            if each.met and rank + level - 1 <= room:
+            if each.met and 2 * each.met >= each.scored and rank + level - 1 <= room:
                 top.add(each.unit.pk)
     return top
 

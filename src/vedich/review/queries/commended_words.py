@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vedich.common.templatetags.frame import day as written_day
 from vedich.common.templatetags.frame import named, number
@@ -67,7 +68,7 @@ def why(candidate: Candidate) -> str:
     """Why a unit is a candidate: it met all its targets, or stands in the top third of comparable units."""
     it = candidate.standing
     parts = [
-        _("met all its {n} targets").format(n=it.scored)
+        ngettext("met its only target", "met all its {n} targets", it.scored).format(n=it.scored)
         if it.met_all
         else _("{met} of {scored} targets met").format(met=it.met, scored=it.scored)
     ]

@@ -89,8 +89,8 @@ def _figures(ground: CommendationGround) -> Words:
         if target is None or not told.get("attained"):
             return ()
         share = number(float(told["attained"]), 1).removesuffix(",0")
-        source = f"kết quả chỉ tiêu {target.code} đến ngày số liệu của kỳ sơ kết"
-        return joined([f"{target.indicator.name} đạt ", Figure(f"{share}%", f"score:{target.code}:attained", source)])
+        source = f"kết quả chỉ tiêu {target.code} khi ghi đề nghị"
+        return joined([f"{target.indicator.name} đạt ", Figure(f"{share}%", f"commended:{ground.pk}:attained", source)])
     if ground.criteria_set_id is not None:
         if not told.get("assessed"):
             return ()
