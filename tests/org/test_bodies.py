@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from tests.org.conftest import AT, Hold
 
 from vedich.common.models import AuditEntry, User
@@ -128,6 +129,26 @@ def test_who_left_meanwhile_cannot_leave_again(body: Unit, office: User) -> None
         restaff(body, later, (), [gone], by=office, at=NOW)
 
 
+def test_who_came_that_day_does_not_leave_that_day(body: Unit, office: User) -> None:
+    restaff(body, AGAIN, [Joining("A", Seat.MEMBER)], (), by=office, at=NOW)
+    same = Decision("35-QĐ/TU", AGAIN.signed, AGAIN.day)
+    with pytest.raises(Refused, match="đúng ngày đó"):
+        restaff(body, same, (), [named(body, "A")], by=office, at=NOW)
+
+
+def test_a_past_day_is_listed_with_the_roles_of_today(
+    body: Unit, units: dict[str, Unit], hold: Hold, signed_in: Callable
+) -> None:
+    put_units([Unit(code="TO2", name="Tổ giúp việc Sa Pa", kind="team", parent_code="D2")], by=None, at=AT)
+    units |= {unit.code: unit for unit in Unit.objects.all()}
+    moved = hold("moved", Role.VIEWER, "D2", valid_from=date(2020, 1, 1), valid_to=date(2021, 1, 1))
+    hold("moved", Role.VIEWER, "10", valid_from=date(2022, 1, 1))
+    page = signed_in(moved).get("/ban-chi-dao?ngay=2020-06-01&gom=tat-ca").content.decode()
+    assert "/ban-chi-dao/BCD10" in page
+    for code in ("BCD10", "TO2"):
+        assert (f"/ban-chi-dao/{code}?" in page) is (signed_in(moved).get(f"/ban-chi-dao/{code}").status_code == 200)
+
+
 def test_rules_hold_until_the_next_version_does(body: Unit, office: User) -> None:
     give_rules(body, Decision("1-QC", date(2020, 4, 1), date(2020, 4, 1)), by=office, at=NOW)
     give_rules(body, Decision("2-QC", date(2023, 1, 1), date(2023, 2, 1)), "Họp hằng quý", by=office, at=NOW)
@@ -165,7 +186,7 @@ def test_every_role_opens_what_it_lists_and_only_who_compiles_is_offered_the_act
     units |= {unit.code: unit for unit in Unit.objects.all()}
     who = hold("who", role, "C1")
     client = signed_in(who)
-    seen = {unit.code for unit in listed(who, date(2026, 1, 1), staffed=False)}
+    seen = {unit.code for unit in listed(who, date(2026, 1, 1), on=timezone.localdate(), staffed=False)}
     assert client.get("/ban-chi-dao/TO2").status_code == 403
     assert "TO2" not in seen
     # A body beside one's own way up is not in view; those who hold a role at its parent see it.

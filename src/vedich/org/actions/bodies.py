@@ -33,6 +33,7 @@ SENTENCES = {
     "not_newest": lambda: _("Only the newest decision can be taken back: later ones rest on it."),
     "taken_back": lambda: _("This decision has been taken back already."),
     "rules_known": lambda: _("Rules that are in force from {day} are written down already: {decision}."),
+    "same_day": lambda: _("{post} came in on that very day. Take that decision back instead."),
     "many": lambda: _("A body may have {most} members at the most."),
 }
 
@@ -92,6 +93,8 @@ def _restaffed(
     gone = [each for each in there if each.pk in set(leaving)]
     if len(gone) != len(set(leaving)):
         raise Refused("not_there")
+    if fresh := next((each for each in gone if each.valid_from >= decision.day), None):
+        raise Refused("same_day", post=fresh.post)
     _must_fit([each for each in there if each not in gone], joining)
     act = Restaffing.objects.create(
         body=body, founds=founds, term=term, decision=decision.number, signed=decision.signed, day=decision.day, by=by,
@@ -166,6 +169,7 @@ def give_rules(body: Unit, decision: Decision, changes: str = "", *, by: User, a
     """Write down a version of the rules the body works by; an earlier version stays in force until its day."""
     _may(body, by=by, at=at)
     _must_be_there(body, decision.day)
+    Unit.objects.select_for_update().get(pk=body.pk)
     if known := WorkingRules.objects.filter(body=body, day=decision.day).first():
         raise Refused("rules_known", day=decision.day.strftime("%d/%m/%Y"), decision=known.decision)
     rules = WorkingRules.objects.create(

@@ -37,6 +37,8 @@ def put_successions(successions: Sequence[Succession], *, by: User | None, at: d
 @transaction.atomic
 def rebuild_paths() -> None:
     """Work out all parents and ancestors again from the codes of the parents and the days of validity."""
+    # Two at once would each write what the other has not seen: who comes second waits, then reads.
+    list(Unit.objects.select_for_update().filter(parent_code="").order_by("pk").values_list("pk"))
     units = list(Unit.objects.all())
     found = links(units, [unit.parent_code for unit in units])
     ParentLink.objects.all().delete()

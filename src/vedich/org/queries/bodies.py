@@ -61,9 +61,12 @@ def seen(user: User, day: date) -> QuerySet[Unit]:
     return queries.in_view(user, day).filter(kind__in=BODY_KINDS)
 
 
-def listed(user: User, day: date, words: str = "", *, staffed: bool = True) -> QuerySet[Unit]:
-    """Bodies of a day by name; those without any decision on members only where asked for."""
-    found = seen(user, day).filter(queries.on(day))
+def listed(user: User, day: date, words: str = "", *, on: date, staffed: bool = True) -> QuerySet[Unit]:
+    """Bodies of a day by name, seen with the roles held `on` the day of asking.
+
+    Those without any decision on members only where asked for.
+    """
+    found = seen(user, on).filter(queries.on(day))
     if staffed:
         found = found.filter(pk__in=Restaffing.objects.filter(taken_back_at__isnull=True).values("body"))
     if words:

@@ -36,7 +36,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     day, misread = _asked_day(request)
     words = composed(request.GET.get("q", ""))[:100].replace("\x00", "").strip()
     everyone = request.GET.get("gom") == "tat-ca"
-    found = asking.listed(request.user, day, words, staffed=not everyone)
+    found = asking.listed(request.user, day, words, on=timezone.localdate(), staffed=not everyone)
     if request.GET.get("dang") == "csv":
         return _bodies_csv(asking.rows(found, day), day)
     page = page_of(found, request)
