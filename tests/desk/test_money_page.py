@@ -111,6 +111,22 @@ def test_the_page_is_whole_in_english() -> None:
 
 
 @pytest.mark.parametrize(
+    "beside", [{"disbursed": 900_000}, {"allocated": 900_000}], ids=["not allocated", "not disbursed"]
+)
+def test_the_headline_compares_only_lines_that_say_both(beside: dict[str, int]) -> None:
+    made = small()
+    put(made, "DA11", allocated=100_000, disbursed=50_000)
+    put(made, "DA12", **beside)
+    total = "950,0" if "disbursed" in beside else "50,0"
+    reader = make.user(made, Role.LEADER)
+    assert headline(page(reader, MONEY)) == (
+        f"Đã giải ngân {total} tỷ đồng; phần so được với vốn bố trí là 50,0 trên 100,0 tỷ đồng, bằng 50,0% "
+        "(tính trên 1 dòng có đủ hai số)"
+    )
+    assert "50.0 of 100.0 billion, 50.0% (lines that say both: 1)" in headline(page(reader, MONEY, "en"))
+
+
+@pytest.mark.parametrize(
     ("asked", "estimated", "disbursed"),
     [
         ("nam=2013", 15_678_810, 16_430_400),

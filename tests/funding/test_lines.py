@@ -12,6 +12,7 @@ from django.apps import apps
 from vedich.common.models import AuditEntry
 from vedich.funding.actions import put_lines
 from vedich.funding.models import FundingLine, FundingRevision
+from vedich.funding.queries.kept import revisions_of
 from vedich.plan.models import Node
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,12 @@ def test_the_migration_makes_what_stands_the_first_revision(node: Node) -> None:
     module = import_module("vedich.funding.migrations.0002_revisions_and_treasury_names")
     module.stand(apps, None)
     assert revisions() == [(1, "stood", 100, 0, None)]
+
+
+def test_states_are_listed_newest_first_and_what_stood_before_comes_last_on_every_database(node: Node) -> None:
+    line = FundingLine.objects.create(node=node, source="Ngân sách", year=2013, estimated=100)
+    line.estimated = Decimal(90)
+    put_lines([line], by=None, at=AT)
+    found = revisions_of(node)
+    assert [each.origin for each in found] == ["import", "stood"]
+    assert "NULLS LAST" in str(found.query)  # PostgreSQL would put them first, SQLite last

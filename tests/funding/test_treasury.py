@@ -78,7 +78,7 @@ def refused(it: Difference) -> list[tuple[str, str]]:
 
 def take(it: Difference, by: User) -> int:
     said = [Said(each.node, each.source, each.year, each.said, each.seen) for each in it.items]
-    return take_table(said, it.names, file="kb.xlsx", by=by, at=AT, on=ON)
+    return take_table(said, it.names, dropped=it.dropped, file="kb.xlsx", by=by, at=AT, on=ON)
 
 
 def stands() -> set[tuple]:
@@ -179,9 +179,9 @@ def test_projects_of_a_node_add_up_and_their_names_are_remembered(tmp_path: Path
     assert chosen.items[0].cells == ("B3", "B4")
     take(chosen, by)
     assert set(TreasuryName.objects.values_list("name", "node__code")) == {
-        ("duong thon ban qua", "DA11"), ("duong thon ban xeo", "DA11"), ("tru so kho bac", None),
+        ("duong thon ban qua", "DA11"), ("duong thon ban xeo", "DA11"),
     }  # fmt: skip
-    again = difference(tmp_path, content, by)
+    again = difference(tmp_path, content, by, chosen={5: "-"})
     assert (found(again)[0][2], refused(again)) == ("same", [])
 
 

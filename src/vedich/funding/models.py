@@ -60,8 +60,8 @@ class FundingRevision(models.Model):
 
 
 class TreasuryName(models.Model):
-    """What a table of the treasury calls a node; without a node, a row that is none of the plan's."""
+    """What tables of the treasury call a node, for every table after the one in which it was said."""
 
     name = models.CharField(max_length=500, unique=True)
     """Folded: lower case without marks."""
-    node = models.ForeignKey("plan.Node", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    node = models.ForeignKey("plan.Node", on_delete=models.CASCADE, related_name="+")

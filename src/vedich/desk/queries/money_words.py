@@ -25,15 +25,24 @@ def _money(amount: Decimal | None) -> str:
 
 
 def headline(sums: Sums) -> str:
-    """What was disbursed, of what was allocated to the same lines."""
+    """What was disbursed, and its share of what was allocated; the lines that say both are named where some do not."""
     if not sums.count:
         return _("No money is written down here")
     if sums.disbursed is None:
         return _("Nobody has said yet what was disbursed")
-    words = {"amount": _money(sums.disbursed), "share": percent(sums.disbursed_of_allocated.percent)}
-    if sums.disbursed_of_allocated.percent is None:
+    both = sums.disbursed_of_allocated
+    words = {**_words(both), "amount": _money(sums.disbursed), "share": percent(both.percent)}
+    if both.percent is None:
         return _("VND %(amount)s billion disbursed") % words
-    return _("VND %(amount)s billion disbursed, %(share)s of what was allocated") % words
+    if (both.base, both.value) == (sums.allocated, sums.disbursed):
+        return _("VND %(amount)s billion disbursed, %(share)s of what was allocated") % words
+    return (
+        _(
+            "VND %(amount)s billion disbursed; where the allocation is said too, %(value)s of %(base)s billion, "
+            "%(share)s (lines that say both: %(n)s)"
+        )
+        % words
+    )
 
 
 def realism(sums: Sums) -> list[str]:

@@ -35,9 +35,13 @@ class Said:
 
 @transaction.atomic
 def take_table(
-    said: Sequence[Said], names: Mapping[str, int | None], *, file: str, by: User, at: datetime, on: date
-) -> int:
-    """Write every line that says something new, and remember the names; answers how many lines changed."""
+    said: Sequence[Said], names: Mapping[str, int], *, dropped: Sequence[str] = (), file: str, by: User, at: datetime,
+    on: date,
+) -> int:  # fmt: skip
+    """Write every line that says something new, and remember the names; answers how many lines changed.
+
+    Rows that were `dropped` are left out of this table only: one agency's answer hides no row of another's.
+    """
     nodes = {each.node.pk for each in said}
     if nodes - set(keepable_nodes(by, on).values_list("pk", flat=True)):
         raise PermissionDenied
@@ -60,7 +64,8 @@ def take_table(
     counts = write(lines, RevisionOrigin.TREASURY, reason=file[:500], by=by, at=at)
     for name, node in names.items():
         TreasuryName.objects.update_or_create(name=name[:500], defaults={"node_id": node})
-    audit.record("take_table", file, by=by, at=at, lines=len(said), names=len(names), **counts)
+    left_out = {"left_out": list(dropped)} if dropped else {}
+    audit.record("take_table", file, by=by, at=at, lines=len(said), names=len(names), **left_out, **counts)
     changed = Counter(line.node_id for line in lines)
     tell_keepers(changed, f"treasury {at.isoformat()}", reverse("money"), by=by, at=at, on=on)
     return len(lines)

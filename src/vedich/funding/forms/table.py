@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,8 +60,8 @@ class Cell:
 
     @property
     def number(self) -> Decimal | None:
-        """The number of a cell that holds one; None where it holds text."""
-        if isinstance(self.raw, bool) or not isinstance(self.raw, (int, float)):
+        """The number of a cell that holds one; None where it holds text, or a number beyond all numbers."""
+        if isinstance(self.raw, bool) or not isinstance(self.raw, (int, float)) or not math.isfinite(self.raw):
             return None
         return Decimal(format(self.raw, ".15g"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,20 +15,20 @@ from django.utils.translation import gettext as _
 from vedich.common.models import User
 from vedich.common.numbers import LARGEST_DIGITS, NumberProblem, read_number
 from vedich.common.text import fold
+from vedich.funding.forms.names import PlanNodes, source_named, unknown_source, unnumbered
 from vedich.funding.forms.table import SCALES, Cell, NoTable, Table, TableRow
 from vedich.funding.models import FundingLine, TreasuryName
 from vedich.funding.queries.access import keepable_nodes
 from vedich.funding.queries.kept import known_sources, with_revision
-from vedich.funding.queries.sources import kind_of, kinds
 from vedich.plan.models import Node
 
 NEW, CHANGED, SAME, REFUSED, LEFT_OUT = "new", "changed", "same", "refused", "left_out"
 NONE = "-"
 """Typed beside a row that is none of the plan's."""
-_ORDINAL = re.compile(r"^\s*(?:[ivxlc]+|[a-e]|\d+(?:\.\d+)*)\s*[.)/\-]\s*", re.IGNORECASE)
-_OF_SOURCE = re.compile(r"^(?:nguon von|nguon|von)\s+")
 _TOTALS = ("tong so", "tong cong", "cong", "tong", "total", "sum")
 _STAGES = {"plan": "allocated", "paid": "disbursed"}
+_NAMED_CELLS = 10
+"""Addresses that one sentence names; a whole may have hundreds of parts."""
 Key = tuple[int, str]
 Amount = Decimal | None
 
@@ -104,8 +103,10 @@ class Difference:
     items: list[Item]
     refusals: list[Refusal]
     left_out: int
-    names: Mapping[str, int | None]
-    """Names chosen by hand, folded, with their nodes; None where a row is none of the plan's."""
+    names: Mapping[str, int]
+    """Names chosen by hand, folded, with their nodes."""
+    dropped: Sequence[str]
+    """Rows left out by hand: the cell and what stands in it."""
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -127,7 +128,8 @@ class Difference:
             (it.node.pk, it.source, it.year, it.seen, sorted((name, str(value)) for name, value in it.said.items()))
             for it in self.items
         ]
-        return hashlib.sha256(repr((told, len(self.refusals), sorted(self.names))).encode()).hexdigest()
+        told_of = (told, len(self.refusals), sorted(self.names), list(self.dropped))
+        return hashlib.sha256(repr(told_of).encode()).hexdigest()
 
 
 @dataclass
@@ -136,36 +138,36 @@ class _Reading:
 
     year: int
     scale: Decimal
-    nodes: Mapping[str, Node]
+    nodes: PlanNodes
     keepable: frozenset[int]
     sources: list[str]
     chosen: Mapping[int, str]
-    remembered: Mapping[str, Node | None]
+    remembered: Mapping[str, Node]
     source: str = ""
     refusals: list[Refusal] = field(default_factory=list)
     left_out: int = 0
-    names: dict[str, int | None] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
 
 
 def compare(table: Table, asked: Asked, chosen: Mapping[int, str], *, by: User, on: date) -> Difference:
     """What each row would do. `chosen` are codes typed beside rows. Raises NoTable where something is not said."""
-    nodes = {node.code.lower(): node for node in Node.objects.all()}
     known = {each.name: each.node for each in TreasuryName.objects.select_related("node")}
     sources = known_sources()
     reading = _Reading(
-        year=_year(table, asked, on), scale=_scale(table, asked), nodes=nodes, sources=sources, chosen=chosen,
+        year=_year(table, asked, on), scale=_scale(table, asked), nodes=PlanNodes(), sources=sources, chosen=chosen,
         keepable=frozenset(keepable_nodes(by, on).values_list("pk", flat=True)), remembered=known,
-        source=_source_named(asked.source, sources) or "",
+        source=source_named(asked.source, sources) or "",
     )  # fmt: skip
     if asked.source.strip() and not reading.source:
         raise NoTable(unknown_source(asked.source, sources))
     placed = [found for row in table.rows if (found := _place(row, table, reading))]
     items = _items(placed, reading)
-    return Difference(reading.year, items, reading.refusals, reading.left_out, reading.names)
+    return Difference(reading.year, items, reading.refusals, reading.left_out, reading.names, reading.dropped)
 
 
 def _year(table: Table, asked: Asked, on: date) -> int:
-    if asked.year is None and len(table.years) != 1:
+    if not asked.year and len(table.years) != 1:
         raise NoTable(_("The file does not say of which single year it is. Choose the year below."))
     year = asked.year or table.years[0]
     if not 2000 <= year <= on.year:
@@ -193,7 +195,7 @@ class _Placed:
 
 def _place(row: TableRow, table: Table, reading: _Reading) -> _Placed | None:
     name = row.text("name") or row.text("code")
-    bare = fold(_ORDINAL.sub("", name))
+    bare = fold(unnumbered(name))
     typed = reading.chosen.get(row.number, "").strip()
     if not bare or (bare in _TOTALS and not typed):
         reading.left_out += 1
@@ -224,31 +226,29 @@ def _place(row: TableRow, table: Table, reading: _Reading) -> _Placed | None:
 
 def _section(name: str, bare: str, row: TableRow, reading: _Reading) -> str:
     """The source that a row names as the heading of those below it; empty where it names none."""
-    if row.text("code").lower() in reading.nodes or any(fold(it.title) == bare for it in reading.nodes.values()):
+    if reading.nodes.coded(row.text("code")) or reading.nodes.titled(bare):
         return ""
-    return _source_named(_ORDINAL.sub("", name), reading.sources, strict=True) or ""
+    return source_named(unnumbered(name), reading.sources, strict=True) or ""
 
 
 def _node(row: TableRow, name: str, bare: str, typed: str, reading: _Reading) -> tuple[Node | None, bool, bool]:
     """The node a row is of, whether it names the node itself, and whether it is to be left out."""
     if typed == NONE:
-        reading.names[bare] = None
+        reading.dropped.append(f"{_where(row)} {name[:120]}")  # said of this table only, and of nobody else's
         return None, False, True
+    own, titled = reading.nodes.coded(row.text("code"), name), reading.nodes.titled(bare)
     if typed:
-        node = reading.nodes.get(typed.lower())
+        node = reading.nodes.coded(typed)
         if node is None:
             sentence = _("No programme or scheme has the code “%(code)s”.") % {"code": typed[:60]}
             _refuse(reading, row, "name", sentence, choose=True)
         else:
             reading.names[bare] = node.pk
-        return node, False, False
-    own = reading.nodes.get(row.text("code").lower()) or reading.nodes.get(name.lower())
-    titled = [node for node in reading.nodes.values() if fold(_ORDINAL.sub("", node.title)) == bare]
+        return node, node is not None and (node == own or node in titled), False
     if own or len(titled) == 1:
         return own or titled[0], True, False
     if bare in reading.remembered:
-        known = reading.remembered[bare]
-        return known, False, known is None
+        return reading.remembered[bare], reading.remembered[bare] in titled, False
     sentence = (
         _("Several parts of the plan have this name. Write the code of the one that is meant.")
         if titled
@@ -262,7 +262,7 @@ def _source(row: TableRow, table: Table, reading: _Reading) -> str:
     """The source of a row: its own cell, else what was chosen or stands above."""
     text = row.text("source")
     if text:
-        found = _source_named(text, reading.sources)
+        found = source_named(text, reading.sources)
         if not found:
             _refuse(reading, row, "source", unknown_source(text, reading.sources))
         return found or ""
@@ -272,35 +272,6 @@ def _source(row: TableRow, table: Table, reading: _Reading) -> str:
     return reading.source
 
 
-def _source_named(text: str, known: Sequence[str], *, strict: bool = False) -> str | None:
-    """The source that a text names: as it stands already, by the name of a kind, or by words of a kind.
-
-    Words only decide where one known source is of that kind, or none is and the kind's own name will do. `strict` is
-    for headings between rows, where more words may as well be the name of a project.
-    """
-    names = {fold(text), _OF_SOURCE.sub("", fold(text))} - {""}
-    if not names:
-        return None
-    if same := next((name for name in known if fold(name) in names), None):
-        return same
-    kind = next((kind for kind in kinds() if names & {fold(kind.name), fold(kind.name_en)}), None)
-    if kind is None:
-        meant = kind_of(text)
-        begins = any(name == word or (not strict and name.startswith(word)) for name in names for word in meant.words)
-        kind = meant if begins else None
-    if kind is None:
-        return None
-    alike = [name for name in known if kind_of(name) == kind]
-    return alike[0] if len(alike) == 1 else None if alike else kind.name
-
-
-def unknown_source(text: str, known: Sequence[str]) -> str:
-    words = {"text": text.strip()[:60], "known": "; ".join(known)}
-    return (
-        _("“%(text)s” is none of the sources: %(known)s. Write it as one of them, or enter a line of it first.") % words
-    )
-
-
 def _refuse(reading: _Reading, row: TableRow, column: str, sentence: str, *, choose: bool = False) -> None:
     cell = row.cells.get(column) or row.cells.get("code") or next(iter(row.cells.values()))
     name = row.text("name") or row.text("code")
@@ -308,15 +279,18 @@ def _refuse(reading: _Reading, row: TableRow, column: str, sentence: str, *, cho
 
 
 def _items(placed: Sequence[_Placed], reading: _Reading) -> list[Item]:
-    """Rows of one node and source together; projects of a node add up, a node named twice is refused."""
+    """Rows of one node and source together; projects of a node add up, what would count twice is refused."""
     by: dict[Key, list[_Placed]] = {}
     for each in placed:
         by.setdefault((each.node.pk, each.source), []).append(each)
     stands = _standing(by, reading.year)
+    twice = _counted_twice(by, reading)
     items = []
     for key, rows in by.items():
+        if key in twice:
+            continue
         if len(rows) > 1 and any(each.by_itself for each in rows):
-            words = {"title": rows[0].node.title, "cells": ", ".join(_where(each.row) for each in rows)}
+            words = {"title": rows[0].node.title, "cells": _cells(rows)}
             sentence = (
                 _("“%(title)s” stands more than once from this source: %(cells)s. Leave out what is part of it with -.")
                 % words
@@ -329,6 +303,45 @@ def _items(placed: Sequence[_Placed], reading: _Reading) -> list[Item]:
             where = tuple(_where(each.row) for each in rows)
             items.append(Item(where, rows[0].node, key[1], reading.year, said, stands.get(key)))
     return sorted(items, key=lambda it: (it.node.position, it.node.code, it.source))
+
+
+def _counted_twice(by: Mapping[Key, Sequence[_Placed]], reading: _Reading) -> set[Key]:
+    """A node and what is part of it with the same money from one source: their rows are refused, their keys answered.
+
+    Only rows that name the upper node itself stand for the whole of it; a project given to it is beside its schemes.
+    """
+    parts: dict[Key, list[Key]] = {}
+    for key, rows in by.items():
+        for above in reading.nodes.above(key[0]):
+            whole = (above, key[1])
+            if _stages(each for each in by.get(whole, ()) if each.by_itself) & _stages(rows):
+                parts.setdefault(whole, []).append(key)
+    refused: set[int] = set()
+    for whole, keys in sorted(parts.items(), key=lambda it: by[it[0]][0].row.number):
+        below = [each for key in keys for each in by[key]]
+        words = {"title": by[whole][0].node.title, "whole": _cells(by[whole]), "parts": _cells(below)}
+        sentence = (
+            _(
+                "“%(title)s” (%(whole)s) stands here with parts of it (%(parts)s), from the same source: they would "
+                "count twice. Leave out the whole or its parts with -."
+            )
+            % words
+        )
+        for each in [*by[whole], *below]:
+            if each.row.number not in refused:
+                _refuse(reading, each.row, "name", sentence, choose=True)
+                refused.add(each.row.number)
+    return {key for whole, keys in parts.items() for key in (whole, *keys)}
+
+
+def _stages(rows: Iterable[_Placed]) -> set[str]:
+    """The columns of money of which these rows say something."""
+    return {column for each in rows for column in _STAGES if (cell := each.row.cells.get(column)) and not cell.is_empty}
+
+
+def _cells(rows: Sequence[_Placed]) -> str:
+    more = " …" if len(rows) > _NAMED_CELLS else ""
+    return ", ".join(_where(each.row) for each in rows[:_NAMED_CELLS]) + more
 
 
 def _where(row: TableRow) -> str:

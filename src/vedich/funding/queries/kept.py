@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from vedich.common.text import composed, fold
@@ -31,9 +31,9 @@ def lines_of(node: Node) -> list[FundingLine]:
 
 
 def revisions_of(node: Node) -> QuerySet[FundingRevision]:
-    """Every state of every line of a node, the newest first."""
+    """Every state of every line of a node, the newest first; what stood before states were kept comes last."""
     found = FundingRevision.objects.filter(line__node=node).select_related("line", "by")
-    return found.order_by("-at", "-pk")
+    return found.order_by(F("at").desc(nulls_last=True), "-pk")
 
 
 def known_sources() -> list[str]:

@@ -113,7 +113,10 @@ def treasury_difference(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, upload, difference, chosen, afresh=True)
     said = [Said(it.node, it.source, it.year, it.said, it.seen) for it in difference.items]
     try:
-        taken = take_table(said, difference.names, file=upload.name, by=request.user, at=timezone.now(), on=today)
+        taken = take_table(
+            said, difference.names, dropped=difference.dropped, file=upload.name, by=request.user, at=timezone.now(),
+            on=today,
+        )  # fmt: skip
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(request.get_full_path())
