@@ -37,10 +37,12 @@ def _page(request: HttpRequest, code: str, side: str) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         return of_ties(request.GET.get("bang", ""), ties, sums(ties), code)
     promised = [each for tie in ties for each in tie.promised]
+    other = "commune" if side == "sponsor" else "sponsor"
     context = {
         "unit": unit,
         "side": side,
         "ties": sorted(ties, key=lambda tie: (not tie.in_force, -sum(it.state == "overdue" for it in tie.promised))),
+        "helped": len({getattr(tie.sponsorship, f"{other}_id") for tie in ties if tie.in_force}),
         "sums": sums(ties),
         "worth": worth(ties),
         "pledges": len(promised),
