@@ -77,3 +77,10 @@ def test_the_identity_of_an_event_is_stable_and_no_two_share_one() -> None:
     assert len(set(uids)) == len(keys)
     assert all(uid.isascii() for uid in uids)
     assert uids == [next(it for it in lines(made(key=key)) if it.startswith("UID:")) for key in keys]
+
+
+def test_the_last_day_of_all_has_no_day_after_it() -> None:
+    said = lines(made(day=date.max))
+    assert "DTSTART;VALUE=DATE:99991231" in said
+    assert not any(line.startswith("DTEND") for line in said)
+    assert "DTEND;VALUE=DATE:99991231" in lines(made(day=date.max - timedelta(days=1)))

@@ -162,8 +162,8 @@ def test_who_sees_what_agrees_with_what_they_may_open(made: World) -> None:
         }
         for code in ("A", "B", "C", "D", "doan", "gtvt"):
             assert sees_unit(user, made.units[code], ON) or code not in listed, (name, code)
-    assert sorted(unit.code for unit in visible_communes(made.users["vanphong"], ON)) == ["A", "B", "C", "D"]
-    assert list(visible_communes(made.users["tinhdoan"], ON)) == []
+    assert sorted(unit.code for unit in visible_communes(made.users["vanphong"], ON, ON)) == ["A", "B", "C", "D"]
+    assert list(visible_communes(made.users["tinhdoan"], ON, ON)) == []
 
 
 def test_after_the_last_end_the_board_shows_the_last_day_on_which_something_happened(made: World) -> None:

@@ -41,7 +41,8 @@ def _event(each: Deadline, stamp: str) -> Iterator[str]:
     yield f"UID:{_uid(each.key)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}"
+    if each.day < date.max:  # no day comes after that one; without an end, an event is its day (RFC 5545, 3.6.1)
+        yield f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(each.title)}"
     if each.text:
         yield f"DESCRIPTION:{_text(each.text)}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from vedich.exchange.merged import Merged
 from vedich.exchange.records import UnitRow
+from vedich.org.models import EVER
 from vedich.support.actions import taking_over as support
 from vedich.support.models import MONEY, Agreement, Pledge, Sponsorship
 
@@ -55,7 +56,7 @@ class SupportLoader:
             key = (self._unit(row.sponsor, row.valid_from), self._unit(row.commune, row.valid_from), row.valid_from)
             each = known.get(key) or Sponsorship(sponsor_id=key[0], commune_id=key[1], valid_from=row.valid_from)
             each.valid_to = row.valid_to
-            each.planned_to = row.planned_to or row.valid_to
+            each.planned_to = row.planned_to or (EVER if row.ended_by else row.valid_to)
             each.decision_id = decisions[row.decision, row.issued]
             each.ended_id = decisions[row.ended_by, row.ended_on] if row.ended_by else None
             found.append(each)

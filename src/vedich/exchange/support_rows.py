@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from vedich.criteria.queries.sets import plain
 from vedich.exchange.records import AgreementRow, DeliveryRow, PledgeRow, Row, SponsorshipRow
+from vedich.org.models import EVER
 from vedich.support.models import MONEY, Agreement, DeliveryVersion, PledgeVersion, Receipt, Sponsorship
 
 _YES_OR_NO = {True: "yes", False: "no"}
@@ -20,7 +21,10 @@ def sponsorships() -> list[SponsorshipRow]:
         *_HELD, "valid_to", "decision__number", "decision__issued", "decision__about", "planned_to", "ended__number",
         "ended__issued",
     )  # fmt: skip
-    return [SponsorshipRow(0, *row[:7], row[7] if row[8] else None, row[8] or "", row[9]) for row in found]
+    return [
+        SponsorshipRow(0, *row[:7], row[7] if row[8] and row[7] != EVER else None, row[8] or "", row[9])
+        for row in found
+    ]
 
 
 def agreements() -> list[AgreementRow]:

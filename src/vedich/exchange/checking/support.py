@@ -45,8 +45,8 @@ def _check_sponsorship(merged: Merged, row: Any) -> None:
     commune = merged.units.on(row.commune, row.valid_from)
     if there and commune is not None and commune.kind != UnitKind.COMMUNE:
         _say(merged, "sponsored_no_commune", "sponsorships", row, "commune", row.commune)
-    if bool(row.ended_by) != (row.ended_on is not None) or bool(row.ended_by) != (row.planned_to is not None):
-        column = "ended_by" if not row.ended_by else "ended_on" if row.ended_on is None else "planned_to"
+    if bool(row.ended_by) != (row.ended_on is not None) or (row.planned_to is not None and not row.ended_by):
+        column = "ended_on" if row.ended_by else "ended_by"
         _say(merged, "ended_by_nothing", "sponsorships", row, column, "")
     elif row.planned_to is not None and row.planned_to < row.valid_to:
         _say(merged, "ended_later", "sponsorships", row, "valid_to", row.valid_to, planned=row.planned_to)
@@ -56,9 +56,9 @@ def _check_overlaps(merged: Merged) -> None:
     """Of the same two, one sponsorship holds on any day."""
     if "sponsorships" not in merged.parsed.sheets:
         return
-    pairs: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    pairs: dict[tuple[object, object], list[Any]] = defaultdict(list)
     for row in merged.rows("sponsorships").values():
-        pairs[row.sponsor, row.commune].append(row)  # type: ignore[union-attr]
+        pairs[_unit(merged, row.sponsor, row), _unit(merged, row.commune, row)].append(row)
     for found in pairs.values():
         found.sort(key=lambda row: row.valid_from)
         for before, row in itertools.pairwise(found):
@@ -67,8 +67,15 @@ def _check_overlaps(merged: Merged) -> None:
                 _say(merged, "sponsored_twice", "sponsorships", said, "valid_from", said.valid_from)
 
 
+def _unit(merged: Merged, code: str, row: Any) -> object:
+    """The unit that a code means where the sponsorship begins: a code may come to mean another one."""
+    found = merged.units.on(code, row.valid_from)
+    return code, found.valid_from if found else None
+
+
 def _check_agreement(merged: Merged, held: Any, row: Any) -> None:
-    _check_day(merged, "agreements", held, row, "signed")
+    if not row.withdrawn_reason:  # what was taken back binds the end no longer
+        _check_day(merged, "agreements", held, row, "signed")
 
 
 def _check_pledge(merged: Merged, held: Any, row: Any) -> None:
@@ -82,7 +89,8 @@ def _check_pledge(merged: Merged, held: Any, row: Any) -> None:
 
 def _check_delivery(merged: Merged, held: Any, row: Any) -> None:
     _check_measure(merged, "deliveries", row)
-    _check_day(merged, "deliveries", held, row, "day")
+    if row.withdrawn != "yes":
+        _check_day(merged, "deliveries", held, row, "day")
     if row.word == "disputed" and not row.note:
         _say(merged, "disputed_for_nothing", "deliveries", row, "note", "")
     if not row.pledge:
@@ -91,7 +99,7 @@ def _check_delivery(merged: Merged, held: Any, row: Any) -> None:
     if pledge is None:
         if not _lost(merged, "pledges", row.sponsor):
             _say(merged, "no_pledge", "deliveries", row, "pledge", row.pledge)
-    elif pledge.measure != row.measure:
+    elif pledge.measure != row.measure and row.withdrawn != "yes":
         _say(merged, "pledged_in_other", "deliveries", row, "measure", row.measure, pledged=pledge.measure)
 
 

@@ -18,9 +18,9 @@ OF_SUPPORT = {
         "Cho việc trước kết thúc trước ngày này, hoặc bỏ dòng này.",
     ),
     "ended_by_nothing": Entry(
-        "ended_by, ended_on and planned_to belong together, and one is missing.",
+        "ended_by and ended_on belong together, planned_to stands only beside them, and one is missing.",
         "Fill in {column}, or leave all three empty.",
-        "ended_by, ended_on và planned_to phải đi cùng nhau, đang thiếu một ô.",
+        "ended_by và ended_on phải đi cùng nhau, planned_to chỉ ghi khi có cả hai; đang thiếu một ô.",
         "Điền {column}, hoặc để trống cả ba.",
     ),
     "ended_later": Entry(

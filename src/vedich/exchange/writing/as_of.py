@@ -17,6 +17,7 @@ from typing import Any, cast
 from vedich.exchange import stored
 from vedich.exchange.records import RecognitionRow, Row, SponsorshipRow, TargetRow, TaskRow, UnitRow, ValueRow
 from vedich.exchange.sheets import SHEETS, Sheet
+from vedich.org.models import EVER
 
 _NAMING = ("targets", "assignments", "tasks", "forms", "form_lines", "criteria", "criteria_communes", "sponsorships")
 """Sheets whose rows name units that must not be left behind."""
@@ -76,7 +77,8 @@ def _cut(rows: dict[str, Sequence[Any]], until: date) -> None:
 
 def _cut_support(rows: dict[str, Sequence[Any]], until: date) -> None:
     """Decided, signed and given by then; a pledge has no day of its own and stays with its sponsorship."""
-    rows["sponsorships"] = [_sponsorship(row, until) for row in rows["sponsorships"] if row.issued <= until]
+    decided = [row for row in rows["sponsorships"] if row.issued <= until]
+    rows["sponsorships"] = [_sponsorship(row, decided, until) for row in decided]
     held = {(row.sponsor, row.commune, row.valid_from) for row in rows["sponsorships"]}
     for name in ("agreements", "pledges", "deliveries"):
         rows[name] = [row for row in rows[name] if (row.sponsor, row.commune, row.valid_from) in held]
@@ -91,10 +93,14 @@ def _cut_support(rows: dict[str, Sequence[Any]], until: date) -> None:
     ]
 
 
-def _sponsorship(row: SponsorshipRow, until: date) -> SponsorshipRow:
-    if row.ended_on is None or row.ended_on <= until or row.planned_to is None:
+def _sponsorship(row: SponsorshipRow, decided: Sequence[SponsorshipRow], until: date) -> SponsorshipRow:
+    """An end that nobody had decided yet is none, save where the same two begin again."""
+    if row.ended_on is None or row.ended_on <= until:
         return row
-    return dataclasses.replace(row, valid_to=row.planned_to, planned_to=None, ended_by="", ended_on=None)
+    pair = (row.sponsor, row.commune)
+    again = [it.valid_from for it in decided if (it.sponsor, it.commune) == pair and it.valid_from >= row.valid_to]
+    ends = min([row.planned_to or EVER, *again])
+    return dataclasses.replace(row, valid_to=ends, planned_to=None, ended_by="", ended_on=None)
 
 
 def _targets(rows: Sequence[TargetRow], until: date) -> list[TargetRow]:

@@ -96,7 +96,7 @@ def kind_of(content: bytes) -> str:
 
         try:
             names = set(zipfile.ZipFile(BytesIO(content)).namelist())
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:  # also names that are no text
             raise Refused("file_kind") from error
         has_macros = any(name.endswith("vbaProject.bin") for name in names)
         for inside, media_type in _INSIDE.items():

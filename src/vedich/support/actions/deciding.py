@@ -7,16 +7,17 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vedich.common import audit
 from vedich.common.models import User
 from vedich.common.notices import tell
 from vedich.org import queries as org
-from vedich.org.models import EVER, Unit, UnitKind
+from vedich.org.models import ALWAYS, EVER, Unit, UnitKind
 from vedich.support.actions.checked import REASON, locked, subject, words, written
 from vedich.support.actions.refusals import Refused
-from vedich.support.models import Decision, PledgeVersion, Sponsorship
+from vedich.support.models import Decision, DeliveryVersion, PledgeVersion, Sponsorship
 from vedich.support.permissions import can_decide
 from vedich.support.queries.access import CONFIRMING, WRITING
 from vedich.support.queries.links import sponsorship_link
@@ -46,11 +47,19 @@ def decide(
             raise Refused("itself", name=commune.name)
         if commune.kind != UnitKind.COMMUNE:
             raise Refused("not_a_commune", name=commune.name)
+    if last == EVER:
+        raise Refused("bad_end")  # no day comes after it
+    if begins == ALWAYS:
+        raise Refused("bad_begin")
+    _hold(communes)
     decision = _decision(number, issued, about, by=by, at=at, on=on)
     begins = begins or decision.issued
     ends = EVER if last is None else last + timedelta(days=1)
     if begins >= ends:
         raise Refused("bad_end")
+    for unit in (sponsor, *communes):
+        if not unit.valid_from <= begins < unit.valid_to:
+            raise Refused("not_there", name=unit.name, day=written(begins))
     found = [_one(decision, sponsor, each, begins, ends, by=by, at=at) for each in dict.fromkeys(communes)]
     if fresh := [each for each, is_new in found if is_new]:
         codes = [each.commune.code for each in fresh]
@@ -61,7 +70,7 @@ def decide(
 
 def _decision(number: str, issued: date | None, about: str, *, by: User, at: datetime, on: date) -> Decision:
     number = words(number, 200, needs="no_decision")
-    if issued is None:
+    if issued is None or issued == ALWAYS:
         raise Refused("no_day")
     if issued > on:
         raise Refused("in_future", day=written(issued))
@@ -71,10 +80,14 @@ def _decision(number: str, issued: date | None, about: str, *, by: User, at: dat
     return found
 
 
+def _hold(communes: Sequence[Unit]) -> None:
+    """Two at once: one waits and finds what the other wrote; always in one order, so that neither waits for both."""
+    list(Unit.objects.select_for_update().filter(pk__in=[each.pk for each in communes]).order_by("pk"))
+
+
 def _one(
     decision: Decision, sponsor: Unit, commune: Unit, begins: date, ends: date, *, by: User, at: datetime
 ) -> tuple[Sponsorship, bool]:
-    Unit.objects.select_for_update().get(pk=commune.pk)  # two at once: one waits and finds the other's
     standing = Sponsorship.objects.filter(sponsor=sponsor, commune=commune, withdrawn_at__isnull=True)
     for known in standing.filter(valid_from__lt=ends, valid_to__gt=begins):
         if (known.decision_id, known.valid_from, known.valid_to) == (decision.pk, begins, ends):
@@ -105,7 +118,25 @@ def _tell(fresh: Sequence[Sponsorship], *, by: User, at: datetime, on: date) -> 
 def _decider(sponsorship: Sponsorship, *, by: User, on: date) -> Sponsorship:
     if not can_decide(by, sponsorship.sponsor, sponsorship.commune, on):
         raise PermissionDenied
+    _hold([sponsorship.commune])
     return locked(sponsorship)
+
+
+def _require_free(found: Sponsorship, ends: date) -> None:
+    """Of the same two, one sponsorship holds on any day."""
+    others = Sponsorship.objects.filter(sponsor=found.sponsor_id, commune=found.commune_id, withdrawn_at__isnull=True)
+    clash = others.exclude(pk=found.pk).filter(valid_from__lt=ends, valid_to__gt=found.valid_from)
+    if other := clash.order_by("valid_from").first():
+        names = {"sponsor": found.sponsor.name, "commune": found.commune.name}
+        raise Refused("sponsored_already", day=written(other.valid_from), **names)
+
+
+def _last_used(found: Sponsorship) -> date | None:
+    """The last day on which something that stands was signed or given."""
+    signed = found.agreements.filter(withdrawn_at__isnull=True).aggregate(last=Max("signed"))["last"]
+    standing = DeliveryVersion.objects.filter(delivery__sponsorship=found, is_current=True, withdrawn=False)
+    given = standing.aggregate(last=Max("day"))["last"]
+    return max((each for each in (signed, given) if each is not None), default=None)
 
 
 @transaction.atomic
@@ -124,8 +155,12 @@ def end_sponsorship(
     final = found.planned_to - timedelta(days=1)
     if last is None or not found.valid_from <= last <= final:
         raise Refused("not_within", first=written(found.valid_from), last=written(final))
-    decision = _decision(number, issued, "", by=by, at=at, on=on)
+    used = _last_used(found)
+    if used is not None and last < used:
+        raise Refused("used_later", day=written(used))
     ends = last + timedelta(days=1)
+    _require_free(found, ends)
+    decision = _decision(number, issued, "", by=by, at=at, on=on)
     if (found.ended_id, found.valid_to) != (decision.pk, ends):
         found.ended, found.valid_to = decision, ends
         found.save(update_fields=["ended", "valid_to"])
@@ -139,10 +174,7 @@ def take_back_end(sponsorship: Sponsorship, *, by: User, at: datetime, on: date)
     found = _decider(sponsorship, by=by, on=on)
     if found.ended_id is None:
         raise Refused("not_ended")
-    others = Sponsorship.objects.filter(sponsor=found.sponsor_id, commune=found.commune_id, withdrawn_at__isnull=True)
-    if later := others.filter(valid_from__gte=found.valid_to, valid_from__lt=found.planned_to).first():
-        names = {"sponsor": sponsorship.sponsor.name, "commune": sponsorship.commune.name}
-        raise Refused("sponsored_already", day=written(later.valid_from), **names)
+    _require_free(found, found.planned_to)
     found.ended, found.valid_to = None, found.planned_to
     found.save(update_fields=["ended", "valid_to"])
     audit.record("take_back_end", subject(sponsorship), by=by, at=at)

@@ -14,6 +14,7 @@ from vedich.common import audit
 from vedich.common.models import User
 from vedich.common.notices import tell
 from vedich.org import queries as org
+from vedich.org.models import EVER
 from vedich.support.actions.checked import (
     REASON,
     TITLE,
@@ -200,7 +201,7 @@ def _replace(before: PledgeVersion, fields: dict[str, object], act: str, *, by: 
 
 
 def _due(sponsorship: Sponsorship, deadline: date | None, agreement: Agreement | None) -> dict[str, object]:
-    if deadline is None:
+    if deadline is None or deadline == EVER:
         raise Refused("no_deadline")
     if deadline < sponsorship.valid_from:
         raise Refused("deadline_before", day=written(sponsorship.valid_from))

@@ -15,11 +15,13 @@ _SENTENCES = {
     "unknown_unit": lambda: _("No unit within your reach is called “{typed}”. Look it up under Units."),
     "two_units": lambda: _("More than one unit is called “{typed}”. Write its code: {codes}."),
     "not_a_commune": lambda: _("{name} is not a commune."),
+    "not_there": lambda: _("There is no {name} on {day}, the first day. Correct the day or the unit."),
     "itself": lambda: _("{name} cannot be its own sponsor."),
     "bad_begin": lambda: _("Write the first day as a day, such as 25/06/2013, or leave it empty."),
     "bad_end": lambda: _("Write the last day as a day not before the first, such as 31/12/2020, or leave it empty."),
     "sponsored_already": lambda: _("{sponsor} sponsors {commune} already, from {day}."),
     "not_within": lambda: _("The last day lies between {first} and {last}, the first and last day so far."),
+    "used_later": lambda: _("Something was signed or given on {day}; the last day cannot lie before that."),
     "not_ended": lambda: _("This sponsorship was not ended early; there is nothing to take back."),
     "in_use": lambda: _(
         "Something was signed, promised or given under it. End the sponsorship by a decision, or take that back first."

@@ -31,9 +31,9 @@ def visible_sponsorships(user: User, day: date) -> QuerySet[Sponsorship]:
     )
 
 
-def visible_communes(user: User, day: date) -> QuerySet[Unit]:
-    """Communes of a day whose sponsorship a user sees, with or without a sponsor."""
-    reached = UnitPath.objects.filter(ancestor__in=org.held_units(user, day), descendant=OuterRef("pk"))
+def visible_communes(user: User, today: date, day: date) -> QuerySet[Unit]:
+    """Communes of a day whose sponsorship a user sees, by the roles of today, with or without a sponsor."""
+    reached = UnitPath.objects.filter(ancestor__in=org.held_units(user, today), descendant=OuterRef("pk"))
     rural = Q()
     for beginning in URBAN:
         rural &= ~Q(name__startswith=beginning)

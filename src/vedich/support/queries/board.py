@@ -155,7 +155,7 @@ def look(user: User, asked: AskedBoard, today: date) -> Board:
     visible = visible_sponsorships(user, today)
     day = looked_at(visible, today)
     ties = [tie for tie in read(visible, day) if tie.in_force]
-    communes = {unit.pk: unit for unit in visible_communes(user, day)}
+    communes = {unit.pk: unit for unit in visible_communes(user, today, day)}
     communes |= {tie.sponsorship.commune_id: tie.sponsorship.commune for tie in ties}
     sponsors = {tie.sponsorship.sponsor_id: tie.sponsorship.sponsor for tie in ties}
     above = _districts(communes, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -37,12 +37,14 @@ def tie_of(request: HttpRequest, pk: int, day: date) -> Tie:
 
 
 def unit_named(typed: str, within: QuerySet[Unit], day: date) -> Unit:
-    """The unit of a code or a name among those; the one of the day before those of other days."""
+    """The unit of a code, else of a name, among those; the one of the day before those of other days."""
     typed = composed(typed).strip()
-    named = within.filter(Q(code=typed) | Q(search__contains=fold(typed)))[:200]
-    found = [each for each in named if each.code == typed or fold(each.name) == fold(typed)]
-    there = [each for each in found if each.valid_from <= day < each.valid_to] or found
-    there = [each for each in there if each.code == typed] or there
+    wanted = fold(typed)
+    found: Sequence[Unit] = within.filter(code=typed).order_by("valid_from")
+    if not found:
+        named = within.filter(Q(search=wanted) | Q(search__startswith=f"{wanted} ")).order_by("code", "valid_from")
+        found = [each for each in named if fold(each.name) == wanted]
+    there = [each for each in found if each.valid_from <= day < each.valid_to] or list(found)
     there = [each for each in there if each.name == typed] or there
     if not there:
         raise Refused("unknown_unit", typed=typed[:60])

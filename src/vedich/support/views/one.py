@@ -59,7 +59,13 @@ def _acted(request: HttpRequest, tie: Tie, today: date) -> HttpResponse:
     try:
         said, part = ACTS[name](request, tie, today)
     except Refusal as refused:
-        form = _form(request, tie, name, request.POST, today)
+        posted = request.POST.dict()
+        if refused.code == "changed_since":  # shown what stands there now, one saves over that
+            tie, posted["seen"] = tie_of(request, tie.sponsorship.pk, today), ""
+        try:
+            form = _form(request, tie, name, posted, today)
+        except Http404:  # withdrawn meanwhile
+            form = {}
         context = _context(request, tie, today, form, refused=str(refused))
         return render(request, "support/sponsorship.html", context, status=422)
     messages.success(request, said)

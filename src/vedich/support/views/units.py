@@ -14,7 +14,7 @@ from vedich.org.permissions import guard, held_by
 from vedich.support.permissions import can_decide_anywhere, can_see_support, can_see_unit
 from vedich.support.queries.access import visible_sponsorships
 from vedich.support.queries.board import looked_at
-from vedich.support.queries.found import read, sums, worth
+from vedich.support.queries.found import is_in_force, read, sums, worth
 from vedich.support.views.asked import unit_of
 from vedich.support.views.tables import of_ties
 
@@ -33,14 +33,18 @@ def _page(request: HttpRequest, code: str, side: str) -> HttpResponse:
     today = timezone.localdate()
     unit = _unit(request, code, today)
     visible = visible_sponsorships(request.user, today)
-    ties = read(visible.filter(**{side: unit}), looked_at(visible, today), whole=request.GET.get("dang") == "csv")
+    day = looked_at(visible, today)
+    ties = read(visible.filter(**{side: unit}), day, whole=request.GET.get("dang") == "csv")
     if request.GET.get("dang") == "csv":
         return of_ties(request.GET.get("bang", ""), ties, sums(ties), code)
     promised = [each for tie in ties for each in tie.promised]
+    other = "commune" if side == "sponsor" else "sponsor"
+    day = min(day, unit.last_day)  # of a unit that has ended, what held to its end
     context = {
         "unit": unit,
         "side": side,
         "ties": sorted(ties, key=lambda tie: (not tie.in_force, -sum(it.state == "overdue" for it in tie.promised))),
+        "helped": len({getattr(tie.sponsorship, f"{other}_id") for tie in ties if is_in_force(tie.sponsorship, day)}),
         "sums": sums(ties),
         "worth": worth(ties),
         "pledges": len(promised),
