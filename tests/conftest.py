@@ -9,6 +9,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as examples
+
+# How long one example takes says how busy the machine is, and nothing of what is tested.
+examples.register_profile("house", deadline=None)
+examples.load_profile("house")
 
 NEEDS = {"browser": "chromium", "libreoffice": "soffice"}
 
