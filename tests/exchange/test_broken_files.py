@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.exchange import broken_files, criteria_plan, faults, form_faults
+from tests.exchange import broken_files, criteria_plan, faults, form_faults, support_plan
 from tests.exchange.broken_files import FILES, WORKBOOKS, Broken
 
 from vedich.common.models import Batch
@@ -50,6 +50,7 @@ def test_every_problem_of_the_catalogue_is_raised_by_a_test() -> None:
         *broken_files.WORKBOOKS,
         *form_faults.FORMS,
         *criteria_plan.FAULTS,
+        *support_plan.FAULTS,
     ]
     # test_reorganised.py and test_forms_sheets.py: they need something that is stored already
     elsewhere = {"unit_still_used", "indicator_has_values", "form_begun", "form_before", "form_round", "form_settled"}

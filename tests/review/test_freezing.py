@@ -116,8 +116,11 @@ def test_everything_a_report_says_stays_as_it_was_frozen(looked: Looked) -> None
     }
 
 
-WRITTEN = {"publication_wording", "publication_draftrevision"}
-"""Words that people write over the report; they are not frozen."""
+WRITTEN = {
+    "publication_wording", "publication_draftrevision", "publication_wordtemplate", "publication_edition",
+    "review_commendation",
+}  # fmt: skip
+"""Words that people write over the report and how it looks, and whom they commend; an edition keeps what it was made with."""
 
 
 def test_a_frozen_review_asks_todays_database_for_nothing_but_itself(looked: Looked) -> None:
