@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.publication.word import read
 
-from vedich.common.models import User
+from vedich.common.models import AuditEntry, User
+from vedich.common.roles import Role
 from vedich.documents import docx
-from vedich.org.models import Unit
+from vedich.org.actions.people import describe
+from vedich.org.models import Appointment, Unit
 from vedich.plan.models import Indicator
 from vedich.publication import queries
 from vedich.publication.actions import issue, make, publish
@@ -102,6 +104,19 @@ def test_figures_say_who_accepted_the_values_they_are_made_of_and_when(small: Re
     whole = "Chánh Văn phòng, 12/07/2013; Trưởng phòng Tổng hợp, 11/07/2013; nhập bằng dòng lệnh, 09/07/2013"
     assert (found["count:targets:behind"], found["count:B:total"]) == (whole, "")
     assert {text for key, text in found.items() if key.startswith(("funding:", "window:", "plan:"))} == {""}
+
+
+def test_who_accepted_is_called_what_they_were_then(small: Review) -> None:
+    boss, one = officer("sep", "Quản trị"), officer("mot", "Trưởng phòng Tổng hợp")
+    accepted("C1", one, 10)
+    Appointment.objects.create(user=boss, role=Role.ADMINISTRATOR, unit=Unit.objects.get(code="P"))
+    Appointment.objects.create(user=one, role=Role.VIEWER, unit=Unit.objects.get(code="P"))
+    before = make(small, "docx", by=None, at=NOW)
+    describe(one, post="Phó Chánh Văn phòng", post_en="", phone="", email="", by=boss, at=NOW)
+    assert make(small, "docx", by=None, at=NOW) == before
+    accepted("C1", User.objects.get(pk=one.pk), 11, revision=2)
+    AuditEntry.objects.filter(act="describe_account").update(at=datetime(2013, 7, 10, 12, tzinfo=UTC))
+    assert approved(make(small, "docx", by=None, at=NOW))["score:C1:actual"] == "Phó Chánh Văn phòng, 11/07/2013"
 
 
 def test_only_the_first_few_posts_are_named(small: Review) -> None:

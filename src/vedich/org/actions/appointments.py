@@ -95,9 +95,11 @@ def hand_over(
         _end(appointment, day, by=by, at=at)
         if not people.overlapping(successor, appointment.role, appointment.unit, begins, ends).exists():
             taken.append(hold(successor, appointment.role, appointment.unit, begins, ends, by=by, at=at))
-    if with_post:
+    if with_post and (successor.post, successor.post_en) != (person.post, person.post_en):
+        changed = {"post": [successor.post, person.post], "post_en": [successor.post_en, person.post_en]}
         successor.post, successor.post_en = person.post, person.post_en
         successor.save(update_fields=["post", "post_en", "search"])
+        audit.record("describe_account", successor.username, by=by, at=at, **changed)
     audit.record(
         "hand_over", person.username, by=by, at=at, to=successor.username, day=day.isoformat(), with_post=with_post
     )

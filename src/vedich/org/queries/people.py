@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vedich.common.accounts import sign_ins
-from vedich.common.models import SecondFactor, User
+from vedich.common.models import AuditEntry, SecondFactor, User
 from vedich.common.roles import COMPILING, Role, given_by
 from vedich.common.text import fold
 from vedich.org import queries
@@ -18,6 +18,15 @@ from vedich.org.models import Appointment, Unit
 
 OPEN, CLOSED, WAITING = "mo", "dong", "cho"
 """States by which a list is narrowed: in use, closed, waiting for its one-time code."""
+
+
+def former_posts(names: Collection[str]) -> dict[str, list[tuple[datetime, str]]]:
+    """Per sign-in name, until when the account was called by which post, the earliest first; not that of today."""
+    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for entry in AuditEntry.objects.filter(act="describe_account", subject__in=names).order_by("number"):
+        if said := entry.detail.get("post"):
+            found[entry.subject].append((entry.at, said[0]))
+    return found
 
 
 def units_given(user: User, role: str, day: date) -> QuerySet[Unit]:

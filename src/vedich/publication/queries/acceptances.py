@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from vedich.documents.content import Document
 from vedich.documents.numbers import day as written_day
 from vedich.org.models import UnitPath
-from vedich.org.queries import day_of
+from vedich.org.queries import day_of, people
 from vedich.plan.models import Indicator, OverSpace
 from vedich.publication.queries.material import CARRIED, MAIN, Entry, Material
 from vedich.report import queries as report
@@ -32,7 +32,7 @@ Accepted = dict[str, datetime]
 
 @dataclass(frozen=True)
 class _Row:
-    """Values of one indicator at one unit that one person accepted, the last of them when."""
+    """Values of one indicator at one unit that one person accepted, under the post of then, the last of them when."""
 
     indicator: int
     unit: int
@@ -108,10 +108,17 @@ def _below(units: Iterable[int]) -> dict[int, set[int]]:
 
 
 def _rows(material: Material, indicators: Iterable[int]) -> Iterator[_Row]:
-    for values in _values(material, list(indicators)):
-        grouped = values.order_by().values_list("indicator", "unit", "accepted_by", "accepted_by__post")
-        for indicator, unit, by, post, at in grouped.annotate(last=Max("accepted_at")):
-            yield _Row(indicator, unit, post if by else MACHINE, at)
+    found = [
+        row
+        for values in _values(material, list(indicators))
+        for row in values.order_by()
+        .values_list("indicator", "unit", "accepted_by__username", "accepted_by__post")
+        .annotate(last=Max("accepted_at"))
+    ]
+    former = people.former_posts({name for _indicator, _unit, name, _post, _at in found if name})
+    for indicator, unit, name, post, at in found:
+        then = next((was for until, was in former.get(name, ()) if at < until), post)
+        yield _Row(indicator, unit, then if name else MACHINE, at)
 
 
 def _values(material: Material, indicators: list[int]) -> Iterator[QuerySet[Value]]:
