@@ -14,7 +14,7 @@ from vedich.common.models import AuditEntry, SecondFactor, User
 from vedich.common.roles import COMPILING, Role, given_by
 from vedich.common.text import fold
 from vedich.org import queries
-from vedich.org.models import Appointment, Unit
+from vedich.org.models import Appointment, Unit, UnitPath
 
 OPEN, CLOSED, WAITING = "mo", "dong", "cho"
 """States by which a list is narrowed: in use, closed, waiting for its one-time code."""
@@ -43,16 +43,21 @@ def visible(user: User, day: date) -> QuerySet[User]:
     return User.objects.filter(seen)
 
 
+def _within(user: User, role: str, day: date) -> Exists:
+    """Whether an appointment is at one of `units_given`, asked of each by an index."""
+    held = queries.held_units(user, day, given_by(role))
+    return Exists(UnitPath.objects.filter(ancestor__in=held, descendant=OuterRef("unit")))
+
+
 def manageable(user: User, day: date) -> QuerySet[User]:
     """People whose account a user may open, close and set back: all they hold or will hold is the user's to give.
 
     Who could take over an account would hold all its roles; nobody keeps their own account here.
     """
-    own = Appointment.objects.filter(valid_to__gt=day)
-    givable = Q(role=Role.ADMINISTRATOR, unit__in=units_given(user, Role.ADMINISTRATOR, day)) | (
-        ~Q(role=Role.ADMINISTRATOR) & Q(unit__in=units_given(user, Role.OFFICE, day))
-    )
-    beyond = own.exclude(givable).filter(user=OuterRef("pk"))
+    is_administrator = Q(role=Role.ADMINISTRATOR)
+    given = is_administrator & Q(_within(user, Role.ADMINISTRATOR, day))
+    given |= ~is_administrator & Q(_within(user, Role.OFFICE, day))
+    beyond = Appointment.objects.filter(~given, valid_to__gt=day, user=OuterRef("pk"))
     # Not `NOT IN`: PostgreSQL reads its list again for every person where it guesses that the list is long.
     return visible(user, day).filter(~Exists(beyond)).exclude(pk=user.pk)
 
