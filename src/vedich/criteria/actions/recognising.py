@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.criteria.actions.refusals import Refused
 from vedich.criteria.models import CriteriaSet, Enrolment, Recognition
 from vedich.criteria.permissions import can_recognise
@@ -69,7 +69,7 @@ def withdraw_recognition(
     if decided is None or decided <= known.on:
         raise Refused("not_later", day=f"{known.on:%d/%m/%Y}")
     known.withdrawn_on, known.withdrawal_decision = decided, decision
-    known.withdrawal_reason = " ".join(composed(reason).split())[:500]
+    known.withdrawal_reason = one_line(reason)[:500]
     known.save(update_fields=["withdrawn_on", "withdrawal_decision", "withdrawal_reason"])
     audit.record("withdraw_recognition", f"{unit.code} {criteria_set.code}", by=by, at=at, decision=decision)
     return known
@@ -86,7 +86,7 @@ def _decision(criteria_set: CriteriaSet, unit: Unit, decision: str, decided: dat
         raise PermissionDenied
     if not Enrolment.objects.select_for_update().filter(criteria_set=criteria_set, unit=unit).exists():
         raise Refused("not_enrolled")
-    decision = " ".join(composed(decision).split())[:200]
+    decision = one_line(decision)[:200]
     if not decision:
         raise Refused("no_decision")
     if decided is None:

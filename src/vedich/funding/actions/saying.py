@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.funding.actions.refusals import Refused
 from vedich.funding.actions.writing import hold, tell_keepers, write
 from vedich.funding.models import AMOUNTS, FundingLine, RevisionOrigin
@@ -58,7 +58,7 @@ def correct_line(
 ) -> FundingLine | None:
     """Correct what stands; `seen` is the revision that stood when the form was opened. None where it says the same."""
     _may(by, line.node, on)
-    reason = " ".join(composed(reason).split())
+    reason = one_line(reason)
     hold([line.node_id])
     stands = with_revision(FundingLine.objects.filter(pk=line.pk)).select_related("node").get()
     if all(getattr(stands, name) == amounts[name] for name in AMOUNTS):

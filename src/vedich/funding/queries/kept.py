@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from vedich.common.text import composed, fold
+from vedich.common.text import fold, one_line
 from vedich.funding.models import FundingLine, FundingRevision
 from vedich.funding.queries.sources import in_order
 from vedich.plan.models import Node
@@ -43,7 +43,7 @@ def known_sources() -> list[str]:
 
 def spelled(source: str, known: Iterable[str]) -> str:
     """A source's name as it stands already, however its marks, capitals and blanks were typed; else as typed."""
-    text = " ".join(composed(source).split())
+    text = one_line(source)
     return next((name for name in known if fold(name) == fold(text)), text)
 
 

@@ -131,12 +131,6 @@ class Sums:
         both = [(base, value) for base, value in pairs if base is not None and value is not None]
         return Pair(added(base for base, _ in both), added(value for _, value in both), len(both))
 
-    @cached_property
-    def sources_left_out(self) -> list[str]:
-        """Sources of which nobody ever said how much was disbursed."""
-        said = {line.source for line in self.lines if line.disbursed is not None}
-        return sorted({line.source for line in self.lines} - said)
-
     @property
     def years(self) -> list[int]:
         return sorted({line.year for line in self.lines})

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from vedich.common.text import composed, fold
+from vedich.common.text import composed, fold, one_line
 from vedich.org import queries
 from vedich.org.forms.accounts import DayField
 from vedich.org.models import Seat, Unit, UnitKind
@@ -85,7 +85,7 @@ class DecisionForm(forms.Form):
     day = DayField(label=_("Counts from, empty for the day it was signed"), required=False)
 
     def clean_number(self) -> str:
-        return " ".join(composed(self.cleaned_data["number"]).split())
+        return one_line(self.cleaned_data["number"])
 
     def decision(self) -> Decision:
         said = self.cleaned_data

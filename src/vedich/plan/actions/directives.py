@@ -13,7 +13,7 @@ from django.db.models import F
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed, fold
+from vedich.common.text import composed, fold, one_line
 from vedich.org import queries as org
 from vedich.org.models import Unit
 from vedich.plan.actions import telling
@@ -108,7 +108,7 @@ def ended(unit: Unit, on: date) -> Refused:
 
 
 def _sentence(text: str) -> str:
-    text = " ".join(composed(text).split())
+    text = one_line(text)
     if not text:
         raise Refused("no_text")
     if len(text) > LONGEST:

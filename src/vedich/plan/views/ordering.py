@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vedich.common.asked import day_of
+from vedich.common.text import one_line
 from vedich.org import queries as org
 from vedich.org.models import Unit
 from vedich.org.permissions import guard
 from vedich.plan import queries as plan
 from vedich.plan.actions.directives import assign_task
 from vedich.plan.actions.refusals import Refused
-from vedich.plan.forms import words_of
 from vedich.plan.models import Node, Target
 from vedich.plan.permissions import can_order
 from vedich.plan.queries.directives import bodies
@@ -64,7 +64,7 @@ def new_directive(request: HttpRequest) -> HttpResponse:
     }
     refused = ""
     if request.method == "POST" and (phrase := _phrase(request.POST.get("phrase", ""))):
-        typed["text"] = words_of(f"{typed['text']} {phrase}")
+        typed["text"] = one_line(f"{typed['text']} {phrase}")
     elif request.method == "POST":
         try:
             task = assign_task(

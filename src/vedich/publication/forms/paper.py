@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vedich.common.asked import day_of
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.documents.content import Margins
 from vedich.documents.layouts import RULES
 from vedich.publication.queries.report import head, issuer_in
@@ -21,15 +21,11 @@ SIDES = ("top", "bottom", "left", "right")
 MOST_LINES = 60
 
 
-def _line(text: str) -> str:
-    return " ".join(composed(text).split())
-
-
 class LineField(forms.CharField):
     """One line of words, in composed letters and single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return _line(super().to_python(value))
+        return one_line(super().to_python(value))
 
 
 class LinesField(forms.CharField):
@@ -44,7 +40,7 @@ class LinesField(forms.CharField):
         super().__init__(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
     def to_python(self, value: Any) -> Any:
-        found = tuple(filter(None, (_line(line).lstrip("-–•").strip() for line in str(value or "").splitlines())))
+        found = tuple(filter(None, (one_line(line).lstrip("-–•").strip() for line in str(value or "").splitlines())))
         if long := next((line for line in found if len(line) > 300), ""):
             raise forms.ValidationError(str(self.error_messages["long"]).format(line=f"{long[:40]}…"), code="long")
         if len(found) > MOST_LINES:

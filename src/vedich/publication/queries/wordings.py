@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vedich.common.text import composed, fold
+from vedich.common.text import fold, one_line
 from vedich.documents.content import Run
 from vedich.publication.models import Edition, Wording
 from vedich.publication.queries.sentences.words import Words, joined
@@ -77,7 +77,7 @@ def tidy(sentence: Sentence, text: str) -> str:
     """As it is kept: composed letters, single spaces, names of places as they are listed."""
     known = {fold(place): place for place in sentence.places}
     lines = text.splitlines() if sentence.is_list else [text]
-    found = "\n".join(filter(None, (" ".join(composed(line).split()) for line in lines)))
+    found = "\n".join(filter(None, (one_line(line) for line in lines)))
     return _PLACE.sub(lambda at: f"{{{known.get(fold(at[1]), ' '.join(at[1].split()))}}}", found)
 
 

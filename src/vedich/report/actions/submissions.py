@@ -34,18 +34,13 @@ from vedich.report.models import (
 from vedich.report.permissions import can_accept_of, can_fill_in_for
 from vedich.report.queries import access
 from vedich.report.queries.calendar import dates_of
-from vedich.report.queries.filling import Report, report_of
-from vedich.scoring.period import Period
+from vedich.report.queries.filling import Report, period_of, report_of
 
 AT_ONCE = 200
 """Reports accepted in one transaction."""
 _NOTHING = {"accepted": 0, "recorded": 0}
 """What a batch of reports counts; imports count sheets."""
 _ADVANCED = ("state", "steps_passed", "locked_at", "submitted_at", "submitted_by", "first_submitted_at")
-
-
-def period_of(submission: Submission) -> Period:
-    return Period(submission.start, submission.end)
 
 
 def _locked(pk: int) -> Submission:

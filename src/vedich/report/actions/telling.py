@@ -16,7 +16,7 @@ from vedich.common.templatetags.values import period as period_words
 from vedich.plan.models import Indicator
 from vedich.report.models import CorrectionRequest, Submission
 from vedich.report.queries.board import contacts
-from vedich.scoring.period import Period
+from vedich.report.queries.filling import period_of
 
 
 def tell_returned(
@@ -58,7 +58,7 @@ def tell_decided(correction: CorrectionRequest, submission: Submission, *, by: U
 
 
 def _about(submission: Submission) -> dict[str, str]:
-    span = Period(submission.start, submission.end)
+    span = period_of(submission)
     return {"form": titled(submission.form), "period": period_words(span), "unit": named(submission.unit)}
 
 
@@ -73,7 +73,7 @@ def _tell(
     cell: int | None,
 ) -> int:
     """One notice for each but who acted, with the address of the report, at the cell where there is one."""
-    address = Period(submission.start, submission.end).address
+    address = period_of(submission).address
     link = reverse("report", args=[submission.form.code, address, submission.unit.code])
     others = [it for it in people if it.pk != by.pk]
     return tell(others, key, sentence, link=f"{link}#i{cell}" if cell else link, by_mail=True, at=at)

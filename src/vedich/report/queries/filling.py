@@ -150,8 +150,11 @@ def report(form: Form, unit: Unit, period: Period) -> Report | None:
 
 def report_of(submission: Submission) -> Report:
     """The report that a submission is part of."""
-    period = Period(submission.start, submission.end)
-    return _standing(submission.form, submission.version, submission.unit, period, submission)
+    return _standing(submission.form, submission.version, submission.unit, period_of(submission), submission)
+
+
+def period_of(submission: Submission) -> Period:
+    return Period(submission.start, submission.end)
 
 
 def _standing(form: Form, version: FormVersion, unit: Unit, period: Period, submission: Submission | None) -> Report:

@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from vedich.common.models import User
-from vedich.org import queries as org
-from vedich.org.models import ParentLink, Unit
+from vedich.org.models import Unit
 from vedich.report.models import (
     Entry,
     Form,
@@ -146,12 +145,6 @@ def last_values(found: Many) -> tuple[Period | None, dict[Place, Decimal]]:
         .values_list("unit", "indicator", "amount")
     )  # fmt: skip
     return before, {(unit, indicator): amount or Decimal(0) for unit, indicator, amount in values}
-
-
-def parents_of(units: Sequence[Unit], day: date) -> dict[int, Unit]:
-    """The unit directly above each on a day."""
-    links = ParentLink.objects.filter(org.on(day), unit__kind__in={unit.kind for unit in units})
-    return {link.unit_id: link.parent for link in links.select_related("parent")}
 
 
 def entries_seen(found: Many, seen: Mapping[Place, int]) -> dict[Place, Said]:

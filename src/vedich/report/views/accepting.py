@@ -27,7 +27,7 @@ from vedich.report.actions.submissions import accept, return_to_reporter, undo_a
 from vedich.report.models import CorrectionRequest, Entry, Form, Submission
 from vedich.report.permissions import can_accept, can_accept_of, can_manage_form, can_read_submission
 from vedich.report.queries import waiting
-from vedich.report.queries.filling import report
+from vedich.report.queries.filling import period_of, report
 from vedich.report.queries.waiting import entries_waiting
 from vedich.report.views import asked
 from vedich.scoring.period import Period
@@ -179,7 +179,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
             remarks[int(key)] = text[:1000]
     if text := request.POST.get("remark", "").strip():
         remarks[None] = text[:1000]
-    span = asked.period_of(submission)
+    span = period_of(submission)
     back = reverse("acceptance_report", args=[submission.form.code, span.address, submission.unit.code])
     try:
         return_to_reporter(submission, remarks, by=request.user, at=timezone.now(), on=timezone.localdate())

@@ -11,7 +11,7 @@ from vedich.common.models import User
 from vedich.org import queries as org
 from vedich.org.models import Unit
 from vedich.plan.models import Indicator
-from vedich.report.models import Form, Submission
+from vedich.report.models import Form
 from vedich.report.permissions import can_read_reports_of
 from vedich.report.queries.filling import Report, owes, report
 from vedich.scoring.period import Period
@@ -30,10 +30,6 @@ def form(code: str) -> Form:
     if found is None:
         raise Http404
     return found
-
-
-def period_of(submission: Submission) -> Period:
-    return Period(submission.start, submission.end)
 
 
 def indicator(code: str) -> Indicator:

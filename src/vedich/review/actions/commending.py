@@ -10,7 +10,7 @@ from django.db import transaction
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.org.models import Unit
 from vedich.review.actions.conference import may_keep
 from vedich.review.actions.refusals import Conflict, Refused
@@ -96,7 +96,7 @@ def put_commendation(
 
 
 def _fields(review: Review, proposed: Proposed) -> dict[str, object]:
-    part, reason = _line(proposed.part)[:200], _line(proposed.reason)
+    part, reason = one_line(proposed.part)[:200], one_line(proposed.reason)
     if proposed.kind not in CommendationKind.values:
         raise Refused("unknown_kind")
     if proposed.unit is None:
@@ -114,12 +114,8 @@ def _fields(review: Review, proposed: Proposed) -> dict[str, object]:
         "form": proposed.form,
         "reason": reason,
         "proposer": proposed.proposer,
-        "source": _line(proposed.source)[:300],
+        "source": one_line(proposed.source)[:300],
     }
-
-
-def _line(text: str) -> str:
-    return " ".join(composed(text).split())
 
 
 def _require_no_person(*texts: str) -> None:
@@ -183,10 +179,10 @@ def decide_commendation(
         commendation=it,
         outcome=decided.outcome,
         form=decided.form if agreed else "",
-        number=_line(decided.number)[:100] if agreed else "",
+        number=one_line(decided.number)[:100] if agreed else "",
         day=decided.day,
-        authority=_line(decided.authority)[:200],
-        reason=_line(decided.reason)[:1000],
+        authority=one_line(decided.authority)[:200],
+        reason=one_line(decided.reason)[:1000],
         by=by,
         at=at,
     )
@@ -208,7 +204,7 @@ def _require_whole(it: Commendation, decided: Decided, on: date) -> None:
     if decided.day is not None and decided.day > on:
         raise Refused("decided_later", day=f"{decided.day:%d/%m/%Y}")
     if decided.outcome == Outcome.NOT_AGREED:
-        if not _line(decided.reason):
+        if not one_line(decided.reason):
             raise Refused("no_why_not")
         return
     if decided.outcome != Outcome.DECIDED:
@@ -218,7 +214,7 @@ def _require_whole(it: Commendation, decided: Decided, on: date) -> None:
         raise Refused("unknown_form")
     if decided.day is None:
         raise Refused("no_decided_day")
-    if form is not None and not form.is_model and not _line(decided.number):
+    if form is not None and not form.is_model and not one_line(decided.number):
         raise Refused("no_decided_number")
 
 

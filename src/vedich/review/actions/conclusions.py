@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.org.models import Unit
 from vedich.plan.actions.directives import LONGEST, assign_task
 from vedich.plan.actions.refusals import Refused as NotOrdered
@@ -41,12 +41,12 @@ class Said:
     def fields(self) -> dict[str, object]:
         """As they are stored."""
         return {
-            "text": " ".join(composed(self.text).split()),
+            "text": one_line(self.text),
             "addressee": self.addressee,
-            "addressee_post": "" if self.addressee else " ".join(composed(self.addressee_post).split())[:200],
+            "addressee_post": "" if self.addressee else one_line(self.addressee_post)[:200],
             "lead": self.lead,
             "deadline": self.deadline,
-            "product": " ".join(composed(self.product).split())[:500],
+            "product": one_line(self.product)[:500],
             "node": self.about if isinstance(self.about, Node) else None,
             "target": self.about if isinstance(self.about, Target) else None,
         }

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed, fold
+from vedich.common.text import composed, fold, one_line
 from vedich.org.models import Unit
 from vedich.review.actions.refusals import Refused
 from vedich.review.models import AgendaItem, Attendance, Conference, Delegate, Opinion, Paper, Review
@@ -35,7 +35,7 @@ def held(conference: Conference, *, open_only: bool = False) -> Conference:
 
 
 def _words(text: str, most: int) -> str:
-    return " ".join(composed(text).split())[:most]
+    return one_line(text)[:most]
 
 
 @transaction.atomic

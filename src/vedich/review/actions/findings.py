@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.org.models import Unit
 from vedich.plan.models import Node, Target
 from vedich.review.actions.conference import may_keep
@@ -63,7 +63,7 @@ def put_finding(
 
 
 def _fields(review: Review, typed: Typed) -> dict[str, object]:
-    text = " ".join(composed(typed.text).split())
+    text = one_line(typed.text)
     if typed.kind not in KINDS:
         raise Refused("unknown_kind")
     if not text:
@@ -80,7 +80,7 @@ def _fields(review: Review, typed: Typed) -> dict[str, object]:
         "node": typed.about if isinstance(typed.about, Node) else None,
         "target": typed.about if isinstance(typed.about, Target) else None,
         "agency": typed.agency,
-        "source": " ".join(composed(typed.source).split())[:300],
+        "source": one_line(typed.source)[:300],
         "repeats": repeats,
     }
 

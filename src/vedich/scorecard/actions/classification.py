@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from vedich.common import audit
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.org.models import Unit, UnitKind
 from vedich.scorecard.actions.refusals import Refused
 from vedich.scorecard.actions.typed import Typed
@@ -85,7 +85,7 @@ def _may_fill_in(group: ComparableGroup, by: User, on: date) -> None:
 
 
 def _title(text: str) -> str:
-    title = " ".join(composed(text).split())[:200]
+    title = one_line(text)[:200]
     if not title:
         raise Refused("no_title")
     return title
@@ -169,7 +169,7 @@ def _appraisal(member: ClassifiedUnit, typed: Typed, by: User, at: datetime) -> 
         on_time=typed.on_time,
         beyond=typed.beyond,
         disciplined=typed.disciplined,
-        not_reviewed=" ".join(composed(typed.not_reviewed).split())[:300],
+        not_reviewed=one_line(typed.not_reviewed)[:300],
         by=by,
         at=at,
     )
@@ -233,7 +233,7 @@ def decide(member: ClassifiedUnit, level: str, reason: str = "", *, by: User, at
         raise Refused("no_level")
     [found] = queries.members(ClassifiedUnit.objects.filter(pk=member.pk))
     proposed = found.proposal.level if found.proposal else ""
-    reason = " ".join(composed(reason).split())[:500]
+    reason = one_line(reason)[:500]
     if level != proposed and not reason:
         raise Refused("no_reason")
     made = _decided(found, level, reason, by, at)

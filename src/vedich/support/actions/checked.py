@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied
 
 from vedich.common.models import User
-from vedich.common.text import composed
+from vedich.common.text import one_line
 from vedich.support.actions.refusals import Refused
 from vedich.support.models import MONEY, Sponsorship, Version
 from vedich.support.permissions import can_write_for
@@ -29,7 +29,7 @@ class Thing(NamedTuple):
 
 def words(text: str, most: int, *, needs: str = "") -> str:
     """Text in composed form on one line. Raises Refused where it is needed and empty, or longer than what fits."""
-    found = " ".join(composed(text).split())
+    found = one_line(text)
     if needs and not found:
         raise Refused(needs)
     if len(found) > most:

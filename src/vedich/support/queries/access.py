@@ -50,13 +50,3 @@ def sees_unit(user: User, unit: Unit, day: date) -> bool:
 def decidable_units(user: User, day: date) -> QuerySet[Unit]:
     """Units about which a user writes decisions down; a decision needs the sponsor and the commune among them."""
     return org.reach(user, day, COMPILING)
-
-
-def writable_units(user: User, day: date) -> QuerySet[Unit]:
-    """Sponsors for which a user writes."""
-    return org.reach(user, day, WRITING)
-
-
-def confirmable_units(user: User, day: date) -> QuerySet[Unit]:
-    """Communes for which a user says what has arrived."""
-    return org.reach(user, day, CONFIRMING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vedich.common.text import composed, fold
+from vedich.common.text import fold, one_line
 from vedich.support.models import MONEY
 
 KNOWN = (
@@ -18,7 +18,7 @@ _OTHER_MONEY = {
 
 def canonical(text: str) -> str:
     """The measure in its one spelling: a known one also where it was typed without marks or in capitals."""
-    typed = " ".join(composed(text).split())
+    typed = one_line(text)
     return _BY_FOLD.get(fold(typed), typed)
 
 

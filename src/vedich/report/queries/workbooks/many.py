@@ -14,11 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 from vedich.common.templatetags.frame import named, titled
 from vedich.common.templatetags.values import period as period_words
 from vedich.common.workbook import grids
+from vedich.org import queries as org
 from vedich.org.models import Unit
 from vedich.report.models import EntryState
 from vedich.report.queries.board import Standing
 from vedich.report.queries.filling import Said
-from vedich.report.queries.many import NOTHING, Many, last_values, parents_of
+from vedich.report.queries.many import NOTHING, Many, last_values
 from vedich.report.queries.workbooks import one, table
 from vedich.report.queries.workbooks.cells import TO_FILL, Book, how_to, protect
 from vedich.report.queries.workbooks.labels import MANY, Label, file_name, label_in
@@ -57,7 +58,7 @@ class _Workbook:
         self._found = found
         self._book = Book(titled(found.form), row_by_row=True)
         day = found.period.last_day
-        self._above = parents_of(found.units, day)
+        self._above = org.parents_on(found.units, day)
 
     def made(self) -> bytes:
         found = self._found

@@ -15,6 +15,7 @@ from vedich.report.actions.evidence import LARGEST, add_evidence, remove_evidenc
 from vedich.report.actions.refusals import Refused
 from vedich.report.models import Evidence
 from vedich.report.permissions import can_fill_in, can_follow_reports, can_read_submission
+from vedich.report.queries.filling import period_of
 from vedich.report.views import asked
 
 _AROUND = 100_000  # bytes that a form adds around its file
@@ -73,5 +74,5 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     submission = found.submission
-    period = asked.period_of(submission)
+    period = period_of(submission)
     return redirect("report", submission.form.code, period.address, submission.unit.code)
