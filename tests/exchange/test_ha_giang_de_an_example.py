@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from django.test import Client
+from tests.exchange.shipped_story import Shipped
 from tests.exchange.test_round_trip import contents, forget
 from tests.publication.word import read
 
@@ -37,7 +35,8 @@ from vedich.review.queries.last_time import review_before
 from vedich.scorecard.models import Band
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "examples" / "ha-giang-de-an"
+SHIPPED = Shipped("ha-giang-de-an")
+FOLDER, sheet, story = SHIPPED.folder, SHIPPED.sheet, SHIPPED.story
 FIRST, SECOND = "ha-giang-de-an-gd1", "ha-giang-de-an-gd2"
 DAY, CONFERENCE, MIDDLE = date(2013, 11, 30), date(2013, 12, 25), date(2014, 6, 30)
 ORGANISATION, DISTRICTS = "Ban Tổ chức Tỉnh ủy", "Các huyện ủy, thành ủy"
@@ -45,26 +44,11 @@ ACADEMY = "Giảng viên Học viện Chính trị - Hành chính Quốc gia H�
 PILOTS = {"00901": "Xã Lùng Tám", "00895": "Xã Đông Hà", "01204": "Xã Đức Xuân", "01186": "Xã Bằng Hành"}
 
 
-@cache
-def sheet(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def story(name: str = "review") -> dict:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
-
-
 @pytest.fixture(scope="module")
 def example(django_db_setup, django_db_blocker) -> object:
     """The example is loaded once for the tests that only read."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(FOLDER)
+    with SHIPPED.loaded(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from django.test import Client
+from tests.exchange.shipped_story import Shipped
 from tests.exchange.test_round_trip import contents, forget
 from tests.publication.word import read
 
@@ -34,31 +32,17 @@ from vedich.review.queries.found import recurring
 from vedich.review.queries.last_time import review_before
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "examples" / "ha-giang-quy"
+SHIPPED = Shipped("ha-giang-quy")
+FOLDER, sheet, story = SHIPPED.folder, SHIPPED.sheet, SHIPPED.story
 FIRST, SECOND = "ha-giang-2018-q1", "ha-giang-2018-q2"
 END_OF_Q2 = date(2018, 6, 30)
-
-
-@cache
-def sheet(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def story(name: str = "review") -> dict:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def example(django_db_setup, django_db_blocker) -> object:
     """The example is loaded once for the tests that only read."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(FOLDER)
+    with SHIPPED.loaded(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

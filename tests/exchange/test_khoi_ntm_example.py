@@ -10,13 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
-from django.db import transaction
 from django.test import Client
+from tests.exchange.shipped_story import Shipped
 from tests.publication.word import read
 
 from vedich.common.models import AuditEntry, User
@@ -25,7 +23,6 @@ from vedich.criteria.queries.sets import structure
 from vedich.criteria.queries.standings import standings
 from vedich.documents.reconcile import read as read_word
 from vedich.documents.reconcile import reconcile
-from vedich.exchange.cli.shipped import load
 from vedich.org.actions import create_demo_accounts
 from vedich.org.queries import by_code
 from vedich.plan.models import Assignment, AssignmentRole, Task
@@ -41,24 +38,18 @@ from vedich.support.queries.found import read as read_ties
 from vedich.support.queries.found import sums
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "examples" / "khoi-ntm"
+SHIPPED = Shipped("khoi-ntm")
+FOLDER, story = SHIPPED.folder, SHIPPED.story
 CODE, DAY = "khoi-ntm-2016-7m", date(2016, 7, 31)
 LOWEST = [17, 2, 6, 10, 11, 5, 16]
 """From the article, in its order."""
 
 
-@cache
-def story() -> dict:
-    return yaml.safe_load((FOLDER / "review.yaml").read_text("utf-8"))
-
-
 @pytest.fixture(scope="module")
 def example(django_db_setup, django_db_blocker) -> object:
     """The example is loaded once for the tests that only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(FOLDER)
+    with SHIPPED.loaded(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
